@@ -1,0 +1,110 @@
+"""What an input must be before anything is measured, and the sentence said when it is not."""
+
+import operator
+from collections.abc import Sequence
+
+from kullback._arrays import Array, Namespace
+
+
+def check_axis(array: Array, axis: int, name: str) -> None:
+    """Require an axis of at least one outcome."""
+    if array.ndim == 0:
+        raise ValueError(
+            f"{name} is a single number, not a distribution; list its outcomes, or for one event "
+            "use self_information or binary_entropy"
+        )
+    if not -array.ndim <= operator.index(axis) < array.ndim:
+        raise ValueError(f"axis {axis} does not exist in {name}, which has shape {array.shape}")
+    if array.shape[axis] == 0:
+        raise ValueError(f"{name} has no outcomes on axis {axis}: its shape is {array.shape}")
+
+
+def check_same_outcomes(arrays: Sequence[Array], axis: int, names: Sequence[str]) -> None:
+    """Require equal outcome counts, and leading shapes that broadcast."""
+    if len(arrays) < 2:
+        return
+    p, q = arrays
+    shapes = f"{names[0]} {tuple(p.shape)} and {names[1]} {tuple(q.shape)}"
+    if p.shape[axis] != q.shape[axis]:
+        raise ValueError(f"axis {axis} must hold the same outcomes in both, got shapes {shapes}")
+    leading = [[size for i, size in enumerate(a.shape) if i != axis % a.ndim] for a in arrays]
+    pairs = zip(reversed(leading[0]), reversed(leading[1]), strict=False)
+    if any(m != n and 1 not in (m, n) for m, n in pairs):
+        raise ValueError(f"the axes beside the outcomes do not broadcast, got shapes {shapes}")
+
+
+def check_probs(xp: Namespace, probs: Array, name: str) -> None:
+    """Require that no probability is negative."""
+    _refuse(xp, probs < 0, probs, name, "a probability cannot be negative")
+
+
+def check_events(xp: Namespace, p: Array, name: str, *, largest: float) -> None:
+    """Require probabilities, or their logarithms, of single events."""
+    what = "probability cannot be above 1" if largest else "log-probability cannot be above 0"
+    _refuse(xp, p > largest, p, name, f"a {what}")
+
+
+def check_sums(
+    xp: Namespace, sums: Array, tolerance: float, axis: int, name: str, written: str
+) -> None:
+    """Require that the sums (..., 1) over outcomes are 1 within `tolerance`."""
+    off = xp.abs(sums - 1.0) > tolerance
+    if bool(xp.any(off)):
+        row, value = _first(xp, off, sums)
+        raise ValueError(
+            f"{written.format(_row_name(name, row[:-1], axis))} sums to {value:.9g}, not 1; pass "
+            "normalize=True to divide by the sum, or use kullback.estimate if these are counts"
+        )
+
+
+def check_normalizable(xp: Namespace, largest: Array, axis: int, name: str, written: str) -> None:
+    """Require that each row's `largest` probability (..., 1) is neither 0 nor infinite."""
+    for total, wrong in (("0", largest == 0), ("infinity", xp.isinf(largest))):
+        if bool(xp.any(wrong)):
+            row, _ = _first(xp, wrong, largest)
+            raise ValueError(
+                f"{written.format(_row_name(name, row[:-1], axis))} sums to {total}, "
+                "which normalize=True cannot make 1"
+            )
+
+
+def check_labels(xp: Namespace, labels: Array, q: Array, axis: int, name: str) -> None:
+    """Require one label per distribution of q, each naming one of its outcomes."""
+    shape = tuple(size for i, size in enumerate(q.shape) if i != axis % q.ndim)
+    if tuple(labels.shape) != shape:
+        raise ValueError(
+            f"{name} must hold one label for each distribution of q, which makes shape {shape}; "
+            f"got {tuple(labels.shape)}"
+        )
+    _refuse(
+        xp, labels < 0, labels, name,
+        "a label cannot be negative (kullback.losses has cross-entropy with ignored labels)",
+    )  # fmt: skip
+    n = q.shape[axis]
+    _refuse(xp, labels >= n, labels, name, f"the {n} outcomes of q are labelled 0 to {n - 1}")
+
+
+def _refuse(xp: Namespace, wrong: Array, values: Array, name: str, why: str) -> None:
+    if bool(xp.any(wrong)):
+        index, value = _first(xp, wrong, values)
+        place = f"[{', '.join(map(str, index))}]" if index else ""
+        raise ValueError(f"{name}{place} is {value:.9g}: {why}")
+
+
+def _first(xp: Namespace, wrong: Array, values: Array) -> tuple[tuple[int, ...], float]:
+    """Return where `wrong` is first true, and the value there."""
+    place = int(xp.argmax(xp.reshape(xp.astype(xp.asarray(wrong), xp.uint8), (-1,))))
+    value = float(xp.reshape(values, (-1,))[place])
+    index: list[int] = []
+    for size in reversed(wrong.shape):
+        place, last = divmod(place, size)
+        index.insert(0, last)
+    return tuple(index), value
+
+
+def _row_name(name: str, row: Sequence[int], axis: int) -> str:
+    if not row:
+        return name
+    place = [str(i) for i in row]
+    place.insert(axis % (len(row) + 1), ":")
+    return f"{name}[{', '.join(place)}]"

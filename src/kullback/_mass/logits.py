@@ -1,0 +1,150 @@
+"""Distributions held as logits: log-probabilities up to a constant."""
+
+import math
+from dataclasses import dataclass
+
+from kullback._arrays import Array
+from kullback._mass.exact import two_diff
+from kullback._mass.mass import Mass
+from kullback._mass.outcomes import Outcomes
+from kullback._mass.series import exp_minus, js_curve
+
+
+@dataclass(frozen=True)
+class Logits(Mass):
+    """The largest logit is the origin: every weight is exp(-gap), its own exactly 1."""
+
+    logits: Array
+    top: Array
+    gap: Array
+    rest: Array
+
+    @classmethod
+    def read(cls, logits: Array, outcomes: Outcomes) -> "Logits":
+        """Hold `logits` (..., n); a row with +inf, NaN or nothing but -inf is NaN."""
+        xp = outcomes.xp
+        top, is_top = outcomes.first_largest(logits)
+        top = xp.where(xp.isfinite(top), top, math.nan)
+        below, low = two_diff(xp, logits, top)
+        # Rounding logits - top would cost a relative error of gap * eps / 2 in the weight.
+        rounded = xp.exp(below)
+        weight = rounded + rounded * low
+        rest = outcomes.sum(xp.where(is_top, 0.0, weight))
+        return cls(outcomes, weight, 1.0 + rest, logits, top, -below, rest)
+
+    @property
+    def possible(self) -> Array:
+        """Where the probability is not zero, though its weight may underflow to it."""
+        return self.logits > -math.inf
+
+    @property
+    def impossible(self) -> Array:
+        """Where the probability is exactly zero."""
+        return (self.logits == -math.inf) & (self.total > 0)
+
+    def surprise(self) -> Array:
+        """Return -log of each probability."""
+        return self.gap + self.outcomes.xp.log1p(self.rest)
+
+    def divergence_terms(self, q: Mass) -> Array:
+        """Return p log(p/q) - p + q for each outcome: non-negative, and their sum is D(p || q).
+
+        With r = log(p/q) the term is p (exp(-r) - 1 + r).
+        """
+        q = q.as_logits()
+        xp = self.outcomes.xp
+        p_share, q_share = self.weight / self.total, q.weight / q.total
+        r, shared = _log_ratio(self, q)
+        near = xp.abs(r) <= 1.0
+        close = p_share * exp_minus(xp, xp.where(near, -r, 0.0))
+        far = xp.where(p_share == 0, 0.0, p_share * (r - 1.0)) + q_share
+        terms = xp.maximum(xp.where(near, close, far), xp.zeros_like(far))
+        alone = xp.where(self.possible & q.impossible, math.inf, p_share + q_share)
+        return xp.where(shared, terms, alone)
+
+    def mixture_terms(self, q: Mass) -> Array:
+        """Return p log(p/m) + q log(q/m) for each outcome, with m = (p + q) / 2.
+
+        With r = log(p/q), the term is (p + q) times the curve of tanh(r/2) = (p - q) / (p + q).
+        """
+        q = q.as_logits()
+        xp = self.outcomes.xp
+        p_share, q_share = self.weight / self.total, q.weight / q.total
+        both = p_share + q_share
+        r, shared = _log_ratio(self, q)
+        near = xp.abs(r) <= 0.69  # |tanh(r/2)| <= 1/3
+        close = both * js_curve(xp, xp.tanh(xp.where(near, r, 0.0) / 2.0))
+        larger = xp.where(r >= 0, p_share, q_share)
+        smaller = xp.where(r >= 0, q_share, p_share)
+        distance = xp.abs(r)
+        bit_of_larger = math.log(2.0) - xp.log1p(xp.exp(-distance))
+        far = larger * bit_of_larger + xp.where(
+            smaller == 0, 0.0, smaller * (bit_of_larger - distance)
+        )
+        terms = xp.maximum(xp.where(near, close, far), xp.zeros_like(far))
+        return xp.where(shared, terms, both * math.log(2.0))
+
+    def as_logits(self) -> "Logits":
+        """Return the same distributions, which are held as logits already."""
+        return self
+
+
+def _log_ratio(p: Logits, q: Logits) -> tuple[Array, Array]:
+    """Return r = log(p/q), and where both are possible; elsewhere r is not to be used.
+
+    r is right to a few eps of itself, not of the logits: the difference of the logits is formed
+    exactly, moved to an origin of its own, and only then rounded.
+    """
+    xp = p.outcomes.xp
+    high, low = two_diff(xp, p.logits, q.logits)
+    shared = p.possible & q.possible
+    origin, origin_low = _origin(p, q, high, low, shared)
+    delta = xp.where(shared, (high - origin) + (low - origin_low), 0.0)
+    tops, tops_low = two_diff(xp, p.top, q.top)
+    difference_of_lse = ((tops - origin) + (tops_low - origin_low)) + (
+        xp.log1p(p.rest) - xp.log1p(q.rest)
+    )
+    return delta - _log_mean_ratio(p, q, delta, shared, difference_of_lse), shared
+
+
+def _origin(p: Logits, q: Logits, high: Array, low: Array, shared: Array) -> tuple[Array, Array]:
+    """Return an element of the differences near their mean where p and q overlap, in two parts.
+
+    The largest difference would leave log1p nothing to work with, and the mean itself would not
+    give exactly 0 for logits that differ by a constant. An element near the mean does both.
+    """
+    xp, outcomes = p.outcomes.xp, p.outcomes
+    usable = shared & xp.isfinite(high)
+    p_share, q_share = p.weight / p.total, q.weight / q.total
+    overlap = xp.where(usable, xp.minimum(p_share, q_share), 0.0)
+    overlap = xp.where(outcomes.sum(overlap) > 0, overlap, xp.where(usable, p_share, 0.0))
+    amount = outcomes.sum(overlap)
+    share = overlap / xp.where(amount > 0, amount, 1.0)
+    mean = outcomes.sum(xp.where(overlap > 0, share * high, 0.0))
+    away = xp.where(overlap > 0, xp.abs(high - mean), math.inf)
+    place = xp.argmin(away, axis=-1, keepdims=True)
+    found = (amount > 0) & xp.isfinite(mean)
+    return (
+        xp.where(found, xp.take_along_axis(high, place, axis=-1), 0.0),
+        xp.where(found, xp.take_along_axis(low, place, axis=-1), 0.0),
+    )
+
+
+def _log_mean_ratio(
+    p: Logits, q: Logits, delta: Array, shared: Array, difference_of_lse: Array
+) -> Array:
+    """Return log of the mean under q of exp(delta), with log1p of a sum of small terms if it is.
+
+    Outcomes with delta > 1, or possible under one side only, enter by their shares instead, so
+    nothing overflows.
+    """
+    xp, outcomes = p.outcomes.xp, p.outcomes
+    p_share, q_share = p.weight / p.total, q.weight / q.total
+    tame = shared & ~(delta > 1.0)
+    small = outcomes.sum(xp.where(tame, q_share * xp.expm1(xp.where(tame, delta, 0.0)), 0.0))
+    p_wild = outcomes.sum(xp.where(tame, 0.0, p_share))
+    q_wild = outcomes.sum(xp.where(tame, 0.0, q_share))
+    excess = (small + (p_wild - q_wild)) / xp.where(p_wild <= 0.75, 1.0 - p_wild, 1.0)
+    alike = (p_wild <= 0.75) & (excess >= -0.75)
+    # Far apart, the divergence is not small and the plain difference of log-sum-exps is enough.
+    return xp.where(alike, xp.log1p(xp.where(alike, excess, 0.0)), difference_of_lse)

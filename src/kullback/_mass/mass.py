@@ -1,0 +1,67 @@
+"""A distribution as every quantity sees it, whatever the caller holds."""
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kullback._arrays import Array
+from kullback._mass.outcomes import Outcomes
+
+if TYPE_CHECKING:
+    from kullback._mass.logits import Logits
+
+
+@dataclass(frozen=True)
+class Mass(ABC):
+    """Distributions over the last axis; leading axes broadcast against those of another mass.
+
+    The probability of an outcome is `weight / total`. A row that is not a distribution (it held
+    a NaN) is NaN in every step.
+    """
+
+    outcomes: Outcomes
+    weight: Array
+    total: Array
+
+    @property
+    @abstractmethod
+    def possible(self) -> Array:
+        """Where the probability is not zero, however small."""
+
+    @property
+    @abstractmethod
+    def impossible(self) -> Array:
+        """Where the probability is exactly zero."""
+
+    @abstractmethod
+    def surprise(self) -> Array:
+        """Return -log of each probability."""
+
+    @abstractmethod
+    def divergence_terms(self, q: "Mass") -> Array:
+        """Return p log(p/q) - p + q for each outcome: non-negative, and their sum is D(p || q)."""
+
+    @abstractmethod
+    def mixture_terms(self, q: "Mass") -> Array:
+        """Return p log(p/m) + q log(q/m) for each outcome, with m = (p + q) / 2."""
+
+    @abstractmethod
+    def as_logits(self) -> "Logits":
+        """Return the same distributions held as logits, where no probability underflows."""
+
+    def expected_surprise(self, of: "Mass") -> Array:
+        """Return the mean under this mass of the surprise of another, or of its own."""
+        xp, weight = self.outcomes.xp, self.weight
+        # Not weight * inf: a possible outcome may be too rare for its weight to be above zero.
+        finite = weight * xp.where(weight == 0, 0.0, xp.where(of.impossible, 0.0, of.surprise()))
+        terms = xp.where(self.possible & of.impossible, math.inf, finite)
+        return self.outcomes.answer(self.outcomes.sum(terms) / self.total)
+
+    def divergence(self, q: "Mass") -> Array:
+        """Return D(p || q)."""
+        return self.outcomes.answer(self.outcomes.sum(self.divergence_terms(q)))
+
+    def mean_divergence_to_mixture(self, q: "Mass") -> Array:
+        """Return the mean of D(p || m) and D(q || m), with m = (p + q) / 2."""
+        return self.outcomes.answer(self.outcomes.sum(self.mixture_terms(q)) / 2.0)

@@ -1,0 +1,64 @@
+"""What importing kullback gives, and what it costs."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import kullback as kb
+
+HEAVY = [
+    "numba",
+    "torch",
+    "jax",
+    "scipy",
+    "altair",
+    "duckdb",
+    "narwhals",
+    "sklearn",
+    "pandas",
+    "rich",
+]
+
+
+def fresh(code):
+    """Run code in a fresh interpreter and return what it prints as JSON."""
+    found = subprocess.run(
+        [sys.executable, "-c", f"import json\n{code}"], capture_output=True, text=True, check=True
+    )
+    return json.loads(found.stdout)
+
+
+def test_every_public_name_exists_and_is_documented():
+    for name in kb.__all__:
+        value = getattr(kb, name)
+        assert name == "__version__" or value.__doc__
+        assert name in dir(kb)
+
+
+def test_unknown_names_are_attribute_errors():
+    with pytest.raises(AttributeError, match="no attribute 'entropie'"):
+        kb.entropie  # noqa: B018
+
+
+def test_importing_loads_nothing_heavy():
+    code = f"import sys, kullback; print(json.dumps([m for m in {HEAVY} if m in sys.modules]))"
+    assert fresh(code) == []
+
+
+def test_exact_verbs_need_nothing_heavy():
+    code = (
+        "import sys, kullback as kb; kb.kl_divergence([0.5, 0.5], [0.3, 0.7]);"
+        f"print(json.dumps([m for m in {HEAVY} if m in sys.modules]))"
+    )
+    assert fresh(code) == []
+
+
+def test_importing_costs_little_beyond_numpy():
+    """A share of what NumPy itself costs, in the same process; the promise is 30 ms beyond it."""
+    code = (
+        "import time; a = time.perf_counter(); import numpy; b = time.perf_counter();"
+        "import kullback; c = time.perf_counter(); print(json.dumps((c - b) / (b - a)))"
+    )
+    assert min(fresh(code) for _ in range(5)) < 0.4
