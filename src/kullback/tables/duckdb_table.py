@@ -1,0 +1,288 @@
+"""Tables that DuckDB counts: a relation of the user's, or one made for files.
+
+Everything is asked through the relation itself, so it runs on the relation's own connection
+and leaves neither views nor settings there.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from math import inf
+from typing import TYPE_CHECKING, Any, Self
+
+from kullback.tables.columns import Columns, check_edges, check_names, check_ranks
+from kullback.tables.patterns import ISO, MISSING_WORDS, NUMBER, SPACE
+from kullback.tables.table import ColumnType, Profile, TableError, Value
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
+
+    from kullback.tables.session import Session
+
+_INTEGERS = ("tinyint", "smallint", "integer", "bigint", "hugeint")
+_NUMBERS = (*_INTEGERS, *(f"u{word}" for word in _INTEGERS), "float", "double", "decimal")
+_TIMES = ("date", "timestamp", "time")
+
+_CAST: dict[ColumnType, str] = {"number": "DOUBLE", "text": "VARCHAR"}
+
+# DuckDB's time to bind a SELECT grows with the cube of its terms; 3,000 columns took minutes.
+_COLUMNS_AT_ONCE = 100
+
+# An order statistic keeps its column in memory until it is done.
+_VALUES_AT_ONCE = 8_000_000
+
+Terms = Mapping[str, dict[str, str]]  # for each column, SQL for each answer that is wanted
+
+
+class DuckDBTable:
+    """A DuckDB relation, asked in SQL."""
+
+    def __init__(
+        self,
+        relation: "DuckDBPyRelation",
+        name: str,
+        *,
+        names: Sequence[str] | None = None,
+        session: "Session | None" = None,
+    ) -> None:
+        names = relation.columns if names is None else names
+        check_names(name, names)
+        self.name = name
+        self.types = {column: str(kind) for column, kind in zip(names, relation.types, strict=True)}
+        self.columns = {
+            column: column_type(kind.id, str(kind))
+            for column, kind in zip(names, relation.types, strict=True)
+        }
+        self._columns = Columns(name, self.columns)
+        self._relation = relation
+        self._values = {
+            column: f"CAST(#{place} AS {_CAST[kind]})" if kind in _CAST else f"#{place}"
+            for place, (column, kind) in enumerate(self.columns.items(), start=1)
+        }
+        self._session = session
+        self.rows = int(self._ask(relation, ["count(*)"])[0][0])
+        if not self.rows:
+            raise TableError(f"{name} has no rows: give a table with at least one")
+
+    def profiles(self, columns: Iterable[str]) -> dict[str, Profile]:
+        """Return the profile of each column, a hundred columns a SELECT."""
+        terms = {
+            name: _profile_terms(self._columns.safe(name), self.columns[name]) for name in columns
+        }
+        return {
+            name: self._profile(self.columns[name], answer) for name, answer in self._sweep(terms)
+        }
+
+    def _profile(self, kind: ColumnType, answer: dict[str, Any]) -> Profile:
+        present = int(answer["present"])
+        if kind == "number":
+            infinite = int(answer["positive_infinite"]) + int(answer["negative_infinite"])
+            return Profile(
+                rows=self.rows,
+                missing=self.rows - int(answer["finite"]) - infinite,
+                positive_infinite=int(answer["positive_infinite"]),
+                negative_infinite=int(answer["negative_infinite"]),
+                minimum=answer["minimum"],
+                maximum=answer["maximum"],
+                integral=not answer["fractional"],
+                # NaN is one of the values DuckDB counted, and is missing here.
+                about_distinct=max(int(answer["distinct"]) - bool(answer["nan"]), 0),
+            )
+        if kind == "text":
+            return Profile(
+                rows=self.rows,
+                missing=self.rows - present,
+                about_distinct=int(answer["distinct"]),
+                numeric_text=int(answer["numeric"]),
+                iso_text=int(answer["iso"]),
+                missing_words=int(answer["missing_words"]),
+                mean_words=float(answer["words"] or 0.0),
+                mean_length=float(answer["length"] or 0.0),
+            )
+        return Profile(
+            rows=self.rows,
+            missing=self.rows - present,
+            about_distinct=int(answer.get("distinct", 0)),
+        )
+
+    def order_statistics(self, ranks: Mapping[str, Sequence[int]]) -> dict[str, list[float]]:
+        """Return the r-th smallest finite value for each rank r, a few columns a SELECT."""
+        asked = {name: self._columns.safe(name, "number") for name, these in ranks.items() if these}
+        counts = {name: {"finite": f"count(finite_{safe})"} for name, safe in asked.items()}
+        terms = {}
+        for name, answer in self._sweep(counts):
+            check_ranks(name, ranks[name], int(answer["finite"]))
+            terms[name] = {"found": _order_term(asked[name], ranks[name], int(answer["finite"]))}
+        at_once = min(max(_VALUES_AT_ONCE // self.rows, 1), _COLUMNS_AT_ONCE)
+        found = {name: answer["found"] for name, answer in self._sweep(terms, at_once)}
+        return {name: list(found.get(name, [])) for name in ranks}
+
+    def histograms(self, edges: Mapping[str, Sequence[float]]) -> dict[str, list[int]]:
+        """Count finite values in the cells (−∞, e₀], (e₀, e₁], …, (eₙ, ∞)."""
+        check_edges(edges)
+        # Only of finite values: DuckDB's histogram puts NaN in the first cell.
+        terms = {
+            name: {
+                "cells": f"histogram(finite_{self._columns.safe(name, 'number')}, {_doubles(cuts)})"
+            }
+            for name, cuts in edges.items()
+        }
+        return {
+            name: [int((answer["cells"] or {}).get(cut, 0)) for cut in (*edges[name], inf)]
+            for name, answer in self._sweep(terms)
+        }
+
+    def value_counts(self, column: str) -> dict[Value, int]:
+        """Return every value of a number, text or boolean column with its count."""
+        self._columns.safe(column, "number", "text", "boolean")
+        rows = self._ask(self._present(column), ["value", "count(*)"], by="value")
+        return {value: int(count) for value, count in rows}
+
+    def counts_of_counts(self, column: str) -> dict[int, int]:
+        """Return how many distinct values occur exactly c times, for each c that occurs."""
+        self._columns.safe(column, "number", "text", "boolean", "time")
+        counts = self._present(column).aggregate("count(*) AS times", "value")
+        return {int(c): int(n) for c, n in self._ask(counts, ["times", "count(*)"], by="times")}
+
+    def with_numbers(self, columns: Iterable[str]) -> "DuckDBTable":
+        """Return the table with these text columns read as numbers, unreadable text missing."""
+        columns = list(columns)
+        for name in columns:
+            self._columns.safe(name, "text")
+        table = copy(self)
+        table._columns = self._columns.read_as_numbers(columns)
+        table.columns = table._columns.types
+        table._values = self._values | {name: _parsed(self._values[name]) for name in columns}
+        return table
+
+    def unreadable(self, column: str) -> dict[str, int]:
+        """Return the texts of a column that do not read as numbers, with their counts."""
+        self._columns.safe(column, "text")
+        rest = self._present(column).filter(f"NOT {_matches('value', NUMBER)}")
+        return {
+            value: int(count) for value, count in self._ask(rest, ["value", "count(*)"], by="value")
+        }
+
+    def close(self) -> None:
+        """Close the connection that was opened for a file; a user's relation is left alone."""
+        if self._session:
+            self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
+
+    def _present(self, column: str) -> "DuckDBPyRelation":
+        """Return the values of one column that are not missing, as a column called value."""
+        nan = " AND NOT isnan(value)" if self.columns[column] == "number" else ""
+        values = self._relation.project(f"{self._values[column]} AS value")
+        return values.filter(f"value IS NOT NULL{nan}")
+
+    def _sweep(
+        self, terms: Terms, at_once: int = _COLUMNS_AT_ONCE
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the answers for each column, a few columns a SELECT."""
+        names = list(terms)
+        for some in (names[start : start + at_once] for start in range(0, len(names), at_once)):
+            asked = [term for name in some for term in terms[name].values()]
+            answers = iter(self._ask(self._read(some), asked)[0])
+            for name in some:
+                yield name, {key: next(answers) for key in terms[name]}
+
+    def _read(self, names: Iterable[str]) -> "DuckDBPyRelation":
+        """Return columns c0, c1, … and, of those that hold numbers, finite_c0, finite_c1, …."""
+        safe = {name: self._columns.safe(name) for name in names}
+        numbers = [safe[name] for name in safe if self.columns[name] == "number"]
+        values = ", ".join(f"{self._values[name]} AS {safe[name]}" for name in safe)
+        # A CASE that is written once is computed once: far cheaper than a FILTER per aggregate.
+        finite = [f"CASE WHEN isfinite({c}) THEN {c} END AS finite_{c}" for c in numbers]
+        return self._relation.project(values).project(", ".join(["*", *finite]))
+
+    def _ask(
+        self, relation: "DuckDBPyRelation", terms: Iterable[str], *, by: str = ""
+    ) -> list[tuple[Any, ...]]:
+        import duckdb
+
+        try:
+            return relation.aggregate(", ".join(terms), by).fetchall()
+        except duckdb.Error as failure:
+            remedy = "write the file again" if self._session else "mend the relation's query"
+            raise TableError(
+                f"{self.name} could not be read ({first_line(failure)}): {remedy}"
+            ) from failure
+
+
+def column_type(word: str, full: str) -> ColumnType:
+    """Return what a DuckDB type, given by its first word and in full, holds."""
+    if word in _NUMBERS:
+        return "number"
+    # A column of nulls has no type of its own: it is a text that is always missing.
+    if word in ("enum", "uuid", "null") or (word == "varchar" and full != "JSON"):
+        return "text"
+    if word == "boolean":
+        return "boolean"
+    return "time" if word.startswith(_TIMES) else "other"
+
+
+def first_line(failure: object) -> str:
+    """Return what DuckDB says in its first line, without its class of error."""
+    line = (str(failure).splitlines() or [""])[0]
+    return line.split("Error: ", 1)[-1].strip()
+
+
+def _profile_terms(safe: str, kind: ColumnType) -> dict[str, str]:
+    terms = {"present": f"count({safe})"}
+    if kind == "number":
+        return terms | {
+            "finite": f"count(finite_{safe})",
+            "nan": _count(f"isnan({safe})"),
+            "positive_infinite": _count(f"{safe} = {_double(inf)}"),
+            "negative_infinite": _count(f"{safe} = {_double(-inf)}"),
+            "minimum": f"min(finite_{safe})",
+            "maximum": f"max(finite_{safe})",
+            "fractional": _count(f"finite_{safe} <> trunc(finite_{safe})"),
+            "distinct": f"approx_count_distinct({safe})",
+        }
+    if kind == "text":
+        trimmed = f"trim({safe})"
+        return terms | {
+            "distinct": f"approx_count_distinct({safe})",
+            "numeric": _count(_matches(safe, NUMBER)),
+            "iso": _count(_matches(safe, ISO)),
+            "missing_words": _count(f"{safe} IN ({', '.join(map(_text, MISSING_WORDS))})"),
+            "words": f"avg(strlen({trimmed}) - strlen(replace({trimmed}, ' ', '')) + 1)",
+            "length": f"avg(length({safe}))",
+        }
+    return terms if kind == "other" else terms | {"distinct": f"approx_count_distinct({safe})"}
+
+
+def _count(condition: str) -> str:
+    # Of a column that is known to hold only nulls, count_if makes a null.
+    return f"coalesce(count_if({condition}), 0)"
+
+
+def _order_term(safe: str, ranks: Sequence[int], finite: int) -> str:
+    # Half a rank below the fraction r/n, where rounding cannot move the index.
+    return f"quantile_disc(finite_{safe}, {_doubles((rank - 0.5) / finite for rank in ranks)})"
+
+
+def _parsed(value: str) -> str:
+    bare = f"trim({value}, {_text(SPACE)})"
+    return f"CASE WHEN {_matches(value, NUMBER)} THEN TRY_CAST({bare} AS DOUBLE) END"
+
+
+def _matches(value: str, pattern: str) -> str:
+    return f"regexp_matches({value}, {_text(pattern)})"
+
+
+def _doubles(values: Iterable[float]) -> str:
+    return f"[{', '.join(map(_double, values))}]"
+
+
+def _double(value: float) -> str:
+    return f"CAST('{float(value)!r}' AS DOUBLE)"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
