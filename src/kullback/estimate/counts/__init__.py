@@ -1,0 +1,1 @@
+"""One frozen class per estimator from counts; each turns counts into nats."""
