@@ -1,0 +1,238 @@
+"""Two tables compared, column by column: what changed, by how much, and is it real?
+
+Order of work: which columns, of what kind (`matching`, `kinds`); what is counted (`bins`,
+`outcomes`); how different the counts are (`kullback.estimate`); is it chance (`alarm`,
+`permutation`); in words (`verdict`).
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from kullback._arrays import Array
+from kullback._units import Unit, in_unit
+from kullback.comparisons import alarm, verdict
+from kullback.comparisons.column import Column
+from kullback.comparisons.kinds import Decision, check_choices
+from kullback.comparisons.matching import match_columns
+from kullback.comparisons.outcomes import Outcomes, count_columns
+from kullback.comparisons.permutation import DrawnNull, draw_null
+from kullback.comparisons.records import ColumnComparison, Comparison, Outcome, Shares, Source
+from kullback.estimate import measures
+from kullback.estimate.counts.plug_in import PlugIn
+from kullback.estimate.intervals import Null
+from kullback.tables import open_table
+
+ASSUMPTION = "rows are taken as independent: rows in clusters make chance look real"
+
+
+def compare(
+    reference: Any,
+    current: Any,
+    *,
+    columns: Sequence[str] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    unit: Unit = "bits",
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> Comparison:
+    r"""Compare two tables column by column and say what changed most.
+
+    Each column becomes a list of outcomes (categories, or bins at the reference's quantiles; a
+    missing value is an outcome too) that are counted on both sides by the engine that holds the
+    data. The size of a change is the Jensen-Shannon divergence of the two lists of counts, less
+    what it would be by chance alone:
+
+    .. math:: J = \max(0, JS(\hat p, \hat q) - (m - 1)(1/a + 1/b)/8)
+
+    for m outcomes and a and b rows: what one value tells about the table it came from. It is 0
+    for equal distributions and 1 bit for disjoint ones. Whether a change is real is a separate
+    question, answered by a test and corrected for the number of columns.
+
+    Parameters
+    ----------
+    reference, current : path, glob, dataframe or DuckDB relation
+        The table to compare with, and the one to judge. Paths may name CSV, Parquet or JSON
+        lines; dataframes may be pandas, Polars (eager or lazy) or PyArrow.
+    columns : sequence of str, optional
+        The columns to compare; all that both tables have by default.
+    kinds : mapping of column name to kind, optional
+        Kinds set by hand: "number", "discrete number", "category", "boolean" or "identifier".
+    unit : str
+        Unit of every divergence and entropy in the result. Verdicts are always judged in bits.
+    confidence : float
+        Coverage of the intervals.
+    seed : int
+        Of the draws that replace a formula where a column has very many outcomes.
+
+    Returns
+    -------
+    Comparison
+        Columns that changed come first, by falling size. A column of one table with itself has
+        the divergence 0. KL divergences have the upper limit infinity where one side has an
+        outcome that the other never showed.
+
+    Raises
+    ------
+    ValueError
+        A table cannot be read, is empty, or shares no column with the other; an unknown column,
+        kind or unit; a confidence outside (0, 1).
+
+    Notes
+    -----
+    Intervals cover the truth with the stated confidence if rows are independent. Numbers are
+    judged by their bins: what happens inside a bin is not seen.
+
+    Examples
+    --------
+    >>> import kullback as kb
+    >>> import pyarrow as pa
+    >>> kb.compare(pa.table({"x": ["a", "b"] * 50}), pa.table({"x": ["a", "b"] * 50})).summary
+    'No change seen in 1 column compared.'
+    """
+    kinds = dict(kinds or {})
+    _check(kinds, unit, confidence)
+    with ExitStack() as opened:
+        tables = []
+        for source, role in ((reference, "reference"), (current, "current")):
+            table = open_table(source, role=role)
+            if table is not source:
+                opened.callback(table.close)
+            tables.append(table)
+        matched, left_out = match_columns(tables[0], tables[1], columns, kinds)
+        counted = count_columns(matched)
+        described = [
+            _describe(matched[name], outcomes, unit, confidence, seed)
+            for name, outcomes in counted.items()
+        ]
+        return Comparison(
+            columns=_judged(described),
+            left_out=tuple(left_out),
+            warnings=(ASSUMPTION,),
+            unit=unit,
+            confidence=confidence,
+            seed=seed,
+            reference=Source(tables[0].name, tables[0].rows),
+            current=Source(tables[1].name, tables[1].rows),
+        )
+
+
+def _check(kinds: Mapping[str, str], unit: Unit, confidence: float) -> None:
+    check_choices(kinds)
+    in_unit(1.0, unit)
+    if not 0.0 < confidence < 1.0:
+        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Nulls:
+    """What chance alone gives, by formula or drawn, in nats."""
+
+    jensen_shannon: Null
+    kl_reference_current: Null
+    kl_current_reference: Null
+    line95: float
+    p: float
+
+
+def _nulls(a: Array, b: Array, drawn: DrawnNull | None) -> _Nulls:
+    if drawn is None:
+        from scipy.special import chdtri
+
+        null = measures.jensen_shannon_null(a, b)
+        kl = measures.kl_null(a, b)
+        line95 = null.scale * float(chdtri(len(a) - 1, 0.05)) if len(a) > 1 else 0.0
+        return _Nulls(null, kl, kl, line95, alarm.p_of_the_table(a, b))
+    return _Nulls(
+        drawn.jensen_shannon,
+        drawn.kl_reference_current,
+        drawn.kl_current_reference,
+        drawn.quantile(0.95),
+        drawn.p(PlugIn().jensen_shannon_divergence(a, b)),
+    )
+
+
+def _describe(
+    matched: tuple[Column, Decision], outcomes: Outcomes, unit: Unit, confidence: float, seed: int
+) -> ColumnComparison:
+    """Return all that is known of one column before the others are looked at."""
+    column, decision = matched
+    a, b = outcomes.reference, outcomes.current
+    nulls = _nulls(a, b, draw_null(a, b, seed) if outcomes.thin else None)
+    divergence = measures.jensen_shannon_divergence(
+        a, b, null=nulls.jensen_shannon, confidence=confidence
+    )
+    forward, backward = nulls.kl_reference_current, nulls.kl_current_reference
+    return ColumnComparison(
+        name=column.name,
+        kind=decision.kind,
+        verdict="",
+        alarm=False,
+        p=alarm.p_value(nulls.p, alarm.p_of_the_cells(a, b)),
+        q=1.0,
+        jensen_shannon_divergence=divergence.to(unit),
+        kl_reference_current=measures.kl_divergence(a, b, null=forward, confidence=confidence).to(
+            unit
+        ),
+        kl_current_reference=measures.kl_divergence(b, a, null=backward, confidence=confidence).to(
+            unit
+        ),
+        entropy_reference=measures.entropy(a, confidence=confidence).to(unit),
+        entropy_current=measures.entropy(b, confidence=confidence).to(unit),
+        cross_entropy=measures.cross_entropy(a, b, null=forward, confidence=confidence).to(unit),
+        floor=float(in_unit(nulls.jensen_shannon.floor, unit)),
+        line95=float(in_unit(nulls.line95, unit)),
+        missing=Shares(
+            *(n / rows for n, rows in zip(column.missing_by_side, column.rows, strict=True))
+        ),
+        unseen=outcomes.unseen,
+        outcomes=_outcomes(outcomes, unit),
+        notes=_notes(decision, outcomes),
+    )
+
+
+def _outcomes(outcomes: Outcomes, unit: Unit) -> tuple[Outcome, ...]:
+    a, b = outcomes.reference, outcomes.current
+    terms = in_unit(PlugIn().jensen_shannon_terms(a, b), unit)
+    return tuple(
+        Outcome(label, int(x), int(y), float(x / a.sum()), float(y / b.sum()), float(term))
+        for label, x, y, term in zip(outcomes.labels, a, b, terms, strict=True)
+    )
+
+
+def _notes(decision: Decision, outcomes: Outcomes) -> tuple[str, ...]:
+    notes = [decision.note] if decision.note else []
+    if outcomes.rest:
+        notes.append(f"{outcomes.rest} rare outcomes are taken together as the rest")
+    if outcomes.thin:
+        notes.append("too many rare outcomes for a formula: chance was drawn instead")
+    if alarm.more_alike_than_chance(outcomes.reference, outcomes.current):
+        notes.append("more alike than chance allows: shared or duplicated rows?")
+    return tuple(notes)
+
+
+def _judged(described: Sequence[ColumnComparison]) -> tuple[ColumnComparison, ...]:
+    """Correct the p-values for the number of columns, put sizes in words, and order."""
+    if not described:
+        return ()
+    q = alarm.benjamini_hochberg(np.array([column.p for column in described]))
+    judged = [_with_verdict(column, float(x)) for column, x in zip(described, q, strict=True)]
+    return tuple(sorted(judged, key=_rank))
+
+
+def _with_verdict(column: ColumnComparison, q: float) -> ColumnComparison:
+    divergence = column.jensen_shannon_divergence
+    words = verdict.verdict(divergence, q)
+    notes = column.notes
+    if words == verdict.NO_CHANGE:
+        notes = (verdict.reach(divergence), *notes)
+    elif words == verdict.DEFINING:
+        notes = ("probably what defines the two tables", *notes)
+    return replace(column, q=q, alarm=q <= alarm.LEVEL, verdict=words, notes=notes)
+
+
+def _rank(column: ColumnComparison) -> tuple[bool, float]:
+    return not column.alarm, -column.jensen_shannon_divergence.raw

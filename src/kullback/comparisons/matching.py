@@ -1,0 +1,151 @@
+"""Which columns both tables have, and how each is read on both sides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kullback.comparisons.column import Column, are_boolean_words, as_text
+from kullback.comparisons.kinds import FEW_VALUES, LEFT_OUT, Decision, decide, reading
+from kullback.comparisons.records import LeftOut
+from kullback.tables import Profile, Table
+
+SIDES = ("reference", "current")
+Matched = dict[str, tuple[Column, Decision]]
+
+# How a side that is read in this way is spoken of.
+SPOKEN = {"number": "numbers", "time": "dates", "boolean": "true/false", "other": "nested values"}
+
+
+def match_columns(
+    reference: Table,
+    current: Table,
+    columns: Sequence[str] | None,
+    kinds: Mapping[str, str],
+) -> tuple[Matched, list[LeftOut]]:
+    """Return the columns to compare with their kinds, and those left out with the reason."""
+    shared, left_out = _shared(reference, current, columns, kinds)
+    sides = (reference, current)
+    profiles = [table.profiles(shared) for table in sides]
+    matched: Matched = {}
+    readable = _readable(shared, sides, profiles, kinds, left_out)
+    as_numbers = _read_text_as_numbers(readable, sides, profiles)
+    for name, how in readable.items():
+        tables, seen = as_numbers.get(name, (sides, (profiles[0][name], profiles[1][name])))
+        column = Column(name, how, tables, sides, seen)
+        decision = decide(column, kinds.get(name))
+        if decision.kind in LEFT_OUT:
+            left_out.append(LeftOut(name, decision.kind, decision.note))
+        else:
+            matched[name] = column, decision
+    return matched, left_out
+
+
+def _shared(
+    reference: Table,
+    current: Table,
+    columns: Sequence[str] | None,
+    kinds: Mapping[str, str],
+) -> tuple[list[str], list[LeftOut]]:
+    both = [name for name in reference.columns if name in current.columns]
+    if not both:
+        raise ValueError(
+            f"the tables have no column in common: {reference.name} has "
+            f"{_listed(reference.columns)}; {current.name} has {_listed(current.columns)}"
+        )
+    for name in (*(columns or ()), *kinds):
+        if name not in both:
+            raise ValueError(
+                f"{_where_missing(name, reference, current)}; both have {_listed(both)}"
+            )
+    if columns is not None:
+        return list(dict.fromkeys(columns)), []
+    left_out = [
+        LeftOut(name, "absent", f"only in the {side} table")
+        for side, table, other in zip(
+            SIDES, (reference, current), (current, reference), strict=True
+        )
+        for name in table.columns
+        if name not in other.columns
+    ]
+    return both, left_out
+
+
+def _where_missing(name: str, reference: Table, current: Table) -> str:
+    lacking = [table.name for table in (reference, current) if name not in table.columns]
+    return f"there is no column {name!r} in {' or '.join(lacking)}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    shown = [repr(name) for name in names]
+    return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
+
+
+def _readable(
+    names: Sequence[str],
+    sides: tuple[Table, Table],
+    profiles: Sequence[Mapping[str, Profile]],
+    kinds: Mapping[str, str],
+    left_out: list[LeftOut],
+) -> dict[str, str]:
+    """Return how each column is read on both sides; what disagrees goes to `left_out`."""
+    readable = {}
+    for name in names:
+        held = [reading(t.columns[name], p[name]) for t, p in zip(sides, profiles, strict=True)]
+        how = _agreed(name, held, sides, kinds.get(name))
+        if how is None:
+            words = " and ".join(
+                f"{SPOKEN.get(side_held, side_held)} in the {side} table"
+                for side, side_held in zip(SIDES, held, strict=True)
+            )
+            left_out.append(LeftOut(name, "mixed", words))
+        else:
+            readable[name] = how
+    return readable
+
+
+def _agreed(
+    name: str, held: Sequence[str], sides: tuple[Table, Table], choice: str | None
+) -> str | None:
+    """Return the one way to read both sides, or None where there is none."""
+    if choice == "number":
+        return "number"
+    found = set(held) - {"nothing"}
+    if len(found) <= 1:
+        return found.pop() if found else "text"
+    if found & {"time", "other"}:
+        return None
+    if choice is not None:
+        return "text"  # any value can be written, and compared as written
+    if "boolean" in found and all(_in_boolean_words(name, table) for table in sides):
+        return "boolean"
+    return None
+
+
+def _in_boolean_words(name: str, table: Table) -> bool:
+    """Tell whether a column is written as true and false, 1 and 0, yes and no or the like."""
+    if table.profiles([name])[name].about_distinct > FEW_VALUES:
+        return False
+    return are_boolean_words({as_text(value) for value in table.value_counts(name)})
+
+
+def _read_text_as_numbers(
+    readable: Mapping[str, str],
+    sides: tuple[Table, Table],
+    profiles: Sequence[Mapping[str, Profile]],
+) -> dict[str, tuple[tuple[Table, Table], tuple[Profile, Profile]]]:
+    """Return, for columns of numbers written as text, the tables and profiles so read."""
+    numbers = [name for name, how in readable.items() if how == "number"]
+    tables, seen = [], []
+    for table, profile in zip(sides, profiles, strict=True):
+        written = [name for name in numbers if table.columns[name] == "text"]
+        read = table.with_numbers(written) if written else table
+        tables.append((read, frozenset(written)))
+        seen.append({**profile, **(read.profiles(written) if written else {})})
+    return {
+        name: (
+            (
+                tables[0][0] if name in tables[0][1] else sides[0],
+                tables[1][0] if name in tables[1][1] else sides[1],
+            ),
+            (seen[0][name], seen[1][name]),
+        )
+        for name in numbers
+    }

@@ -1,0 +1,156 @@
+"""What a comparison found, as frozen records that know how to become JSON."""
+
+import math
+from collections import Counter
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from kullback.comparisons.outcomes import Unseen
+from kullback.comparisons.verdict import WORDS
+from kullback.estimate import Estimate
+
+SCHEMA = "kullback.comparison/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of the two tables."""
+
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A share of the rows on each side."""
+
+    reference: float
+    current: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome of a column: its rows on both sides, and what it adds to the JS divergence."""
+
+    label: str
+    reference: int
+    current: int
+    reference_share: float
+    current_share: float
+    divergence: float
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A column that was not compared, and why."""
+
+    name: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnComparison:
+    """What happened to one column. Every divergence and entropy is in the comparison's unit."""
+
+    name: str
+    kind: str
+    verdict: str
+    alarm: bool
+    p: float
+    q: float
+    jensen_shannon_divergence: Estimate
+    kl_reference_current: Estimate
+    kl_current_reference: Estimate
+    entropy_reference: Estimate
+    entropy_current: Estimate
+    cross_entropy: Estimate
+    floor: float
+    line95: float
+    missing: Shares
+    unseen: Unseen
+    outcomes: tuple[Outcome, ...]
+    notes: tuple[str, ...]
+
+    def leading(self, most: int = 3) -> tuple[Outcome, ...]:
+        """Return the outcomes that carry the divergence, heaviest first."""
+        return tuple(sorted(self.outcomes, key=_divergence, reverse=True)[:most])
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """Two tables compared, what changed most first.
+
+    Attributes
+    ----------
+    columns : tuple of ColumnComparison
+        Alarmed columns first, then by falling corrected Jensen-Shannon divergence.
+    left_out : tuple of LeftOut
+        The columns that were not compared, each with its reason.
+    warnings : tuple of str
+        What to know before trusting the figures.
+    unit, confidence, seed
+        As asked for.
+    reference, current : Source
+        Name and rows of the two tables.
+    """
+
+    columns: tuple[ColumnComparison, ...]
+    left_out: tuple[LeftOut, ...]
+    warnings: tuple[str, ...]
+    unit: str
+    confidence: float
+    seed: int
+    reference: Source
+    current: Source
+
+    @property
+    def summary(self) -> str:
+        """The answer in one or two sentences."""
+        compared = f"{len(self.columns)} column{'' if len(self.columns) == 1 else 's'}"
+        if not any(column.alarm for column in self.columns):
+            return f"No change seen in {compared} compared."
+        first = self.columns[0]
+        size = first.jensen_shannon_divergence
+        counts = Counter(column.verdict for column in self.columns)
+        found = ", ".join(f"{counts[words]} {words}" for words in WORDS if words in counts)
+        return (
+            f"Largest change: {first.name} ({first.verdict}, {size.value:.3g} {self.unit}). "
+            f"{compared} compared: {found}."
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join([f"<Comparison: {self.summary}", *map(_line, self.columns[:10])]) + ">"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values ready for JSON; infinite numbers become text."""
+        from kullback import __version__
+
+        body = {name: _plain(getattr(self, name)) for name in self.__slots__}
+        return {"schema": SCHEMA, "version": __version__, **body, "pairs": [], "table": None}
+
+
+def _divergence(outcome: Outcome) -> float:
+    return outcome.divergence
+
+
+def _line(column: ColumnComparison) -> str:
+    size = column.jensen_shannon_divergence
+    return (
+        f"  {column.name} ({column.kind}): {column.verdict}, "
+        f"JS {size.value:.3g} [{size.low:.3g}, {size.high:.3g}] {size.unit}"
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Estimate):
+        return _plain(value.to_dict())
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value

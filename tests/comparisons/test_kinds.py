@@ -1,0 +1,140 @@
+"""What a column is taken for, seen through `compare`."""
+
+import datetime as dt
+
+import numpy as np
+import polars as pl
+import pytest
+
+import kullback as kb
+
+N = 400
+GENERATOR = np.random.default_rng(0)
+
+
+def kind_of(values, other=None, name="x"):
+    """Return the kind given to one column, whether it was compared or left out."""
+    first = pl.DataFrame({name: values}, strict=False)
+    found = kb.compare(first, first if other is None else pl.DataFrame({name: other}, strict=False))
+    (column,) = [*found.columns, *found.left_out]
+    return column.kind
+
+
+WORDS = ["red", "green", "blue", "black"]
+KINDS = {
+    "a real number": (GENERATOR.normal(size=N), "number"),
+    "few whole numbers": (GENERATOR.integers(0, 9, N), "discrete number"),
+    "few distinct decimals": (GENERATOR.choice([0.5, 1.5, 2.5], N), "discrete number"),
+    "many whole numbers": (GENERATOR.integers(0, 5000, N) ** 2, "number"),
+    "true and false": (GENERATOR.random(N) < 0.5, "boolean"),
+    "0 and 1": (GENERATOR.integers(0, 2, N), "boolean"),
+    "yes and no": (GENERATOR.choice(["yes", "no"], N), "boolean"),
+    "Y and N": (GENERATOR.choice(["Y", "N"], N), "boolean"),
+    "1 and 2": (GENERATOR.integers(1, 3, N), "discrete number"),
+    "two other words": (GENERATOR.choice(["hot", "cold"], N), "category"),
+    "words": (GENERATOR.choice(WORDS, N), "category"),
+    "a row number": (np.arange(N), "identifier"),
+    "a shuffled row number": (GENERATOR.permutation(N), "identifier"),
+    "keys in text": ([f"u{k:05d}" for k in range(N)], "identifier"),
+    "prose": ([f"the order number {k} came late" for k in range(N)], "free text"),
+    "long keys": ([f"{k:050d}x" for k in range(N)], "free text"),
+    "one value": (["same"] * N, "constant"),
+    "one value and missing": (["same", None] * (N // 2), "category"),
+    "nothing": ([None] * N, "constant"),
+    "days": ([dt.date(2026, 1, 1) + dt.timedelta(days=k % 90) for k in range(N)], "date"),
+    "days as text": ([f"2026-01-{1 + k % 28:02d}" for k in range(N)], "date"),
+    "numbers as text": ([f"{x:.3f}" for x in GENERATOR.normal(size=N)], "number"),
+    "numbers as text, some n/a": (
+        ["n/a" if k % 10 == 0 else f"{k / 7:.3f}" for k in range(N)],
+        "number",
+    ),
+    "lists": ([[1, 2]] * N, "nested"),
+}
+
+
+@pytest.mark.parametrize(("values", "kind"), KINDS.values(), ids=KINDS)
+def test_kind(values, kind):
+    assert kind_of(values) == kind
+
+
+@pytest.mark.parametrize("name", ["id", "user_id", "UserID", "the key", "index", "row-uuid"])
+def test_sparse_whole_numbers_named_like_a_key_are_identifiers(name):
+    sparse = GENERATOR.permutation(10**7)[:N]
+    assert kind_of(sparse, name=name) == "identifier"
+
+
+@pytest.mark.parametrize("name", ["amount", "width", "keyboard", "identity"])
+def test_other_sparse_whole_numbers_are_numbers(name):
+    sparse = GENERATOR.permutation(10**7)[:N]
+    assert kind_of(sparse, name=name) == "number"
+
+
+def test_a_column_sorted_by_size_is_a_number():
+    assert kind_of(np.sort(GENERATOR.integers(0, 10**6, N))) == "number"
+
+
+def test_few_rows_are_never_an_identifier():
+    assert kind_of([f"u{k}" for k in range(20)]) == "category"
+
+
+def test_a_key_that_both_tables_carry_is_still_a_key():
+    first = pl.DataFrame({"x": [f"u{k}" for k in range(N)]})
+    (left_out,) = kb.compare(first, first).left_out
+    assert left_out.kind == "identifier"
+    assert (
+        left_out.reason
+        == f"100% of its values occur once in their table; the tables share {N} values"
+    )
+
+
+def test_text_here_and_numbers_there_is_reported():
+    found = kb.compare(pl.DataFrame({"x": ["a", "b"] * 50}), pl.DataFrame({"x": [1, 2] * 50}))
+    (left_out,) = found.left_out
+    assert (left_out.name, left_out.kind) == ("x", "mixed")
+    assert left_out.reason == "text in the reference table and numbers in the current table"
+
+
+def test_numbers_written_as_text_on_one_side_are_numbers():
+    values = GENERATOR.normal(size=N).round(3)
+    found = kb.compare(pl.DataFrame({"x": values}), pl.DataFrame({"x": [str(v) for v in values]}))
+    (column,) = found.columns
+    assert column.kind == "number"
+    assert column.jensen_shannon_divergence.plug_in == 0.0
+
+
+def test_true_here_and_1_there_are_one_outcome():
+    first, second = [True, False, None] * 40, [1, 0, None] * 40
+    (column,) = kb.compare(pl.DataFrame({"x": first}), pl.DataFrame({"x": second})).columns
+    assert column.kind == "boolean"
+    assert {o.label: (o.reference, o.current) for o in column.outcomes} == dict.fromkeys(
+        ("false", "true", "missing"), (40, 40)
+    )
+
+
+def test_unreadable_texts_among_numbers_are_outcomes():
+    numbers = [f"{x:.2f}" for x in GENERATOR.normal(size=N)]
+    first, second = [*numbers, *["n/a"] * 10], [*numbers, *["broken"] * 12]
+    (column,) = kb.compare(pl.DataFrame({"x": first}), pl.DataFrame({"x": second})).columns
+    found = {o.label: (o.reference, o.current) for o in column.outcomes}
+    assert found["'n/a'"] == (10, 0)
+    assert found["'broken'"] == (0, 12)
+    assert (column.missing.reference, column.missing.current) == (0.0, 0.0)
+
+
+def test_a_category_is_compared_as_written_whatever_the_types():
+    found = kb.compare(
+        pl.DataFrame({"zip": [10115, 20095] * 50}),
+        pl.DataFrame({"zip": ["10115", "20095"] * 50}),
+        kinds={"zip": "category"},
+    )
+    assert [o.label for o in found.columns[0].outcomes] == ["10115", "20095"]
+
+
+def test_columns_of_one_side_only_are_named():
+    found = kb.compare(
+        pl.DataFrame({"x": [1, 2] * 9, "old": 0}), pl.DataFrame({"x": [1, 2] * 9, "new": 0})
+    )
+    assert [(c.name, c.reason) for c in found.left_out] == [
+        ("old", "only in the reference table"),
+        ("new", "only in the current table"),
+    ]

@@ -1,0 +1,64 @@
+"""The drawn null: right where the formula is too low, and the same for the same seed."""
+
+import numpy as np
+import pytest
+
+from kullback.comparisons.permutation import draw_null
+from kullback.estimate import measures
+from kullback.estimate.counts.plug_in import PlugIn
+
+
+def test_agrees_with_the_formula_where_outcomes_are_well_filled():
+    generator = np.random.default_rng(3)
+    first, second = generator.multinomial(5000, [0.1] * 10, size=2)
+    drawn = draw_null(first, second, seed=0)
+    for found, formula in (
+        (drawn.jensen_shannon, measures.jensen_shannon_null(first, second)),
+        (drawn.kl_reference_current, measures.kl_null(first, second)),
+        (drawn.kl_current_reference, measures.kl_null(second, first)),
+    ):
+        assert found.floor == pytest.approx(formula.floor, rel=0.06)
+        assert found.scale == pytest.approx(formula.scale, rel=0.25)
+
+
+def test_thin_outcomes_have_another_floor_than_the_formula():
+    generator = np.random.default_rng(3)
+    first, second = generator.multinomial(300, [1 / 400] * 400, size=2)
+    seen = first + second > 0
+    first, second = first[seen], second[seen]
+    drawn = draw_null(first, second, seed=0)
+    observed = PlugIn().jensen_shannon_divergence(first, second)
+    assert observed == pytest.approx(drawn.jensen_shannon.floor, rel=0.1)
+    formula = measures.jensen_shannon_null(first, second).floor
+    assert abs(observed - formula) > 3 * abs(observed - drawn.jensen_shannon.floor)
+
+
+def test_p_is_the_rank_and_beyond_the_draws_a_fitted_tail():
+    first, second = np.array([30, 30, 30, 30]), np.array([35, 28, 30, 27])
+    drawn = draw_null(first, second, seed=0)
+    middle = drawn.quantile(0.5)
+    assert drawn.p(middle) == pytest.approx(0.5, abs=0.05)
+    assert drawn.p(drawn.quantile(0.95)) == pytest.approx(0.05, abs=0.01)
+    assert 0.0 < drawn.p(50 * middle) < 1e-6
+    assert drawn.p(0.0) == 1.0
+
+
+def test_p_is_uniform_under_one_source():
+    generator = np.random.default_rng(11)
+    ranks = []
+    for _ in range(150):
+        first, second = generator.multinomial(100, [1 / 80] * 80, size=2)
+        seen = first + second > 0
+        null = draw_null(first[seen], second[seen], seed=0)
+        ranks.append(null.p(PlugIn().jensen_shannon_divergence(first[seen], second[seen])))
+    assert 0.01 <= np.mean(np.array(ranks) <= 0.05) <= 0.10
+    assert np.mean(ranks) == pytest.approx(0.5, abs=0.08)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_seed_fixes_the_draws(seed):
+    counts = np.array([5, 3, 2, 9]), np.array([4, 4, 4, 4])
+    first, again = draw_null(*counts, seed=seed), draw_null(*counts, seed=seed)
+    other = draw_null(*counts, seed=0)
+    assert (first.draws == again.draws).all()
+    assert (first.draws != other.draws).any()
