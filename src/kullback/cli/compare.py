@@ -1,0 +1,247 @@
+"""`kullback compare`: two tables in, what changed out."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from kullback._units import Unit
+from kullback.cli.writing import figure, percent, plain, results, waiting, write_json
+from kullback.comparisons import ColumnComparison, Comparison, Outcome
+from kullback.comparisons import compare as compare_tables
+from kullback.estimate import Estimate
+
+NARROW, WIDE = 100, 150  # characters that leave room for the kind, and for two outcomes a column
+
+STYLES = {
+    "tells the tables apart": "bold red",
+    "large": "red",
+    "noticeable": "yellow",
+    "small": "green",
+}
+
+
+def _kinds(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Read COLUMN=KIND, split at the last equals sign: a column's name may hold one."""
+    kinds = {}
+    for value in values:
+        column, equals, kind = value.rpartition("=")
+        if not equals or not column:
+            raise click.BadParameter(f"expected COLUMN=KIND, got {value!r}.", ctx, param)
+        kinds[column] = kind
+    return kinds
+
+
+@click.command()
+@click.argument("reference", type=click.Path(path_type=Path))
+@click.argument("current", type=click.Path(path_type=Path))
+@click.option(
+    "--columns", metavar="A,B,…", help="Compare these columns only (commas between the names)."
+)
+@click.option(
+    "--kind",
+    "kinds",
+    callback=_kinds,
+    metavar="COLUMN=KIND",
+    multiple=True,
+    help="Say what a column is: number, discrete number, category, boolean or identifier "
+    "(left out). May be given more than once.",
+)
+@click.option("--unit", default="bits", show_default=True, help="bits, nats or hartleys.")
+@click.option(
+    "--confidence", type=float, default=0.95, show_default=True, help="Coverage of the intervals."
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="Of what has to be drawn at random."
+)
+@click.option("--details", is_flag=True, help="Show every figure of the columns that changed.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON document instead.")
+def compare(
+    reference: Path,
+    current: Path,
+    columns: str | None,
+    kinds: dict[str, str],
+    unit: Unit,
+    confidence: float,
+    seed: int,
+    details: bool,
+    as_json: bool,
+) -> None:
+    """Compare two tables column by column: what changed most comes first.
+
+    REFERENCE and CURRENT are CSV, Parquet or JSON-lines files; a pattern in quotes
+    ("2026-*.parquet") is one table.
+
+    The size of a change is a Jensen-Shannon divergence in bits, less what chance alone gives:
+    0 = the same, 1 = disjoint. It is what one value of the column tells about the table it came
+    from. Words for sizes:
+
+    \b
+      real but negligible      below 0.002
+      small                    0.002 to 0.018   (a normal shifted by 0.1 to 0.32 sd)
+      noticeable               0.018 to 0.045   (0.32 to 0.5 sd)
+      large                    0.045 to 0.5     (0.5 to 2 sd)
+      tells the tables apart   0.5 and more
+
+    A change is called one only where chance is unlikely after correction for the number of
+    columns; rows are taken as independent. Missing values count as a value.
+
+    \b
+    Examples:
+      kullback compare last_year.csv this_year.csv
+      kullback compare a.parquet b.parquet --columns age,income --details
+      kullback compare a.csv b.csv --kind zip=category --json
+    """
+    with waiting("comparing"):
+        comparison = compare_tables(
+            str(reference),
+            str(current),
+            columns=None if columns is None else _names(columns),
+            kinds=kinds,
+            unit=unit,
+            confidence=confidence,
+            seed=seed,
+        )
+    if as_json:
+        write_json(comparison.to_dict())
+    else:
+        _write(results(), comparison, details)
+
+
+def _names(columns: str) -> list[str]:
+    """Split a list of names at commas; a name that holds one is quoted as in CSV."""
+    import csv
+
+    return next(csv.reader([columns], skipinitialspace=True))
+
+
+def _write(console: Console, comparison: Comparison, details: bool) -> None:
+    console.print(plain(comparison.summary), style="bold", soft_wrap=True)
+    console.print(
+        plain(
+            f"{comparison.reference.name} ({comparison.reference.rows:,} rows, the reference) "
+            f"against {comparison.current.name} ({comparison.current.rows:,} rows)"
+        ),
+        soft_wrap=True,
+    )
+    if comparison.columns:
+        console.print(_table(comparison, console.width))
+    if details:
+        for column in comparison.columns:
+            if column.alarm:
+                _write_details(console, column)
+    _write_left_out(console, comparison)
+    for warning in comparison.warnings:
+        console.print(plain(f"Note: {warning}."), style="dim")
+
+
+def _table(comparison: Comparison, width: int) -> Table:
+    carriers = 1 if width < WIDE else 2
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("column", overflow="fold", max_width=28)
+    if width >= NARROW:
+        table.add_column("kind")
+    table.add_column(f"JS, {comparison.unit}", justify="right")
+    table.add_column(f"{comparison.confidence * 100:g} % interval", justify="right")
+    table.add_column("verdict")
+    table.add_column("most of it (reference → current)", overflow="fold")
+    for column in comparison.columns:
+        table.add_row(
+            plain(column.name),
+            *([column.kind] if width >= NARROW else []),
+            figure(column.jensen_shannon_divergence.value),
+            _interval(column.jensen_shannon_divergence),
+            column.verdict,
+            plain(_what_changed(column, carriers)),
+            style=STYLES.get(column.verdict, "" if column.alarm else "dim"),
+        )
+    return table
+
+
+def _interval(estimate: Estimate) -> str:
+    return f"{figure(estimate.low)} – {figure(estimate.high)}"
+
+
+def _what_changed(column: ColumnComparison, carriers: int) -> str:
+    """Return the outcomes that carry the divergence; without an alarm, what could have hidden."""
+    if not column.alarm:
+        return column.notes[0]
+    return ", ".join(map(_shift, column.leading(carriers)))
+
+
+def _shift(outcome: Outcome) -> str:
+    return f"{outcome.label}: {percent(outcome.reference_share)} → {percent(outcome.current_share)}"
+
+
+def _write_details(console: Console, column: ColumnComparison) -> None:
+    unit = column.jensen_shannon_divergence.unit
+    console.print()
+    console.print(plain(f"{column.name} ({column.kind}): {column.verdict}"), style="bold")
+    for note in column.notes:
+        console.print(plain(f"  {note}"))
+    console.print(
+        plain(
+            f"  p = {figure(column.p)}, q = {figure(column.q)}; by chance alone JS is "
+            f"{figure(column.floor)} {unit}, below {figure(column.line95)} in 95 % of cases"
+        )
+    )
+    console.print(
+        plain(
+            f"  missing: {percent(column.missing.reference)} → {percent(column.missing.current)}; "
+            f"current rows that the reference has nothing like: {percent(column.unseen.current)} "
+            f"(chance alone: {percent(column.unseen.expected_current)})"
+        )
+    )
+    console.print(_figures(column))
+    console.print(_outcomes(column))
+
+
+def _figures(column: ColumnComparison) -> Table:
+    unit = column.jensen_shannon_divergence.unit
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in (f"quantity, {unit}", "estimate", "interval", "plug-in", "bias"):
+        table.add_column(heading, justify="left" if "quantity" in heading else "right")
+    rows: dict[str, Any] = {
+        "JS(reference, current)": column.jensen_shannon_divergence,
+        "D(reference ‖ current)": column.kl_reference_current,
+        "D(current ‖ reference)": column.kl_current_reference,
+        "H(reference)": column.entropy_reference,
+        "H(current)": column.entropy_current,
+        "H(reference, current): cross-entropy": column.cross_entropy,
+    }
+    for name, estimate in rows.items():
+        table.add_row(
+            name,
+            figure(estimate.value),
+            _interval(estimate),
+            figure(estimate.plug_in),
+            figure(estimate.bias),
+        )
+    return table
+
+
+def _outcomes(column: ColumnComparison) -> Table:
+    unit = column.jensen_shannon_divergence.unit
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("outcome", overflow="fold", max_width=40)
+    for heading in ("reference", "current", f"adds to JS, {unit}"):
+        table.add_column(heading, justify="right")
+    for outcome in column.leading(10):
+        table.add_row(
+            plain(outcome.label),
+            percent(outcome.reference_share),
+            percent(outcome.current_share),
+            figure(outcome.divergence),
+        )
+    return table
+
+
+def _write_left_out(console: Console, comparison: Comparison) -> None:
+    if not comparison.left_out:
+        return
+    console.print("Not compared:", style="bold")
+    for column in comparison.left_out:
+        console.print(plain(f"  {column.name} ({column.kind}): {column.reason}"))

@@ -1,0 +1,97 @@
+"""The entry point: which commands there are, how errors are worded, which exit code they set."""
+
+import os
+import sys
+
+import click
+
+from kullback import __version__
+
+DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
+
+# Where each command lives; a command's file is loaded when it is run.
+COMMANDS = {
+    "compare": "what changed between two tables, and is it real?",
+    "bits": "the quantities of a distribution typed by hand",
+}
+
+
+class Commands(click.Group):
+    """Commands by name, each loaded on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Load the command `name`."""
+        if name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = getattr(import_module(f"kullback.cli.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, no_args_is_help=False, invoke_without_command=True)
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(__version__, package_name="kullback", message="kullback %(version)s")
+@click.pass_context
+def program(ctx: click.Context, debug: bool) -> None:
+    """Measure information.
+
+    \b
+    kullback compare last_year.csv this_year.csv
+    kullback bits 0.5,0.25,0.25 --against 1/3,1/3,1/3
+    """
+    del debug  # read by `run`, which is the one that catches errors
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(_exit_code(sys.argv[1:] if arguments is None else arguments))
+
+
+def _exit_code(arguments: list[str]) -> int:
+    debug = "--debug" in arguments
+    arguments = [argument for argument in arguments if argument != "--debug"]
+    try:
+        program.main(args=arguments, prog_name="kullback", standalone_mode=False)
+        sys.stdout.flush()
+        return DONE
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough, as in `kullback … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        if debug:
+            raise
+        print(f"kullback: {_sentence(error)}", file=sys.stderr)
+        return UNUSABLE
+
+
+def _sentence(error: Exception) -> str:
+    """Word an error for a person; what we did not foresee says so."""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "kullback"
+        return _one_line(f"{error.format_message()} See: {command} --help")
+    if isinstance(error, click.ClickException):
+        return _one_line(error.format_message())
+    if isinstance(error, ValueError | TypeError | OSError):
+        return _one_line(str(error))
+    return _one_line(
+        f"unexpected {type(error).__name__}: {error}. This is a fault of kullback; "
+        "run again with --debug and report what it prints"
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
