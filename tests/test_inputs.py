@@ -58,7 +58,7 @@ def test_negative_probability_is_named_by_its_place_as_passed(evaluate):
 
 @pytest.mark.parametrize("evaluate", ONE)
 def test_sum_that_is_not_one(evaluate):
-    with refused(ValueError, "^p sums to 1.1, not 1", "normalize=True", "kullback.estimate"):
+    with refused(ValueError, "^p sums to 1.1, not 1", "normalize=True", "counts"):
         evaluate([0.5, 0.6])
     with refused(ValueError, r"p\[1, :\] sums to 12"):
         evaluate([[0.5, 0.5], [5, 7]])
@@ -287,7 +287,7 @@ def test_word_that_no_unit_has(evaluate, unit):
 def test_labels_that_are_none(evaluate):
     q = np.full((2, 3), 1 / 3)
     how = {"given": ("labels", "probs")}
-    with refused(ValueError, r"p\[1\] is -1", "negative", "kullback.losses"):
+    with refused(ValueError, r"p\[1\] is -1", "negative", "leave out"):
         evaluate([0, -1], q, **how)
     with refused(ValueError, r"p\[0\] is 3", "0 to 2"):
         evaluate([3, 0], q, **how)

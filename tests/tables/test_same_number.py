@@ -51,6 +51,10 @@ TYPES = dict.fromkeys(COLUMNS, "text") | {
 }
 NUMBERS = [name for name, kind in TYPES.items() if kind == "number"]
 TEXTS = [name for name, kind in TYPES.items() if kind == "text"]
+NULLABLE = {"whole": "Int64", "whole with gaps": "Int64", "float": "Float64", "huge": "Int64"} | {
+    "truth": "boolean",
+    **dict.fromkeys(TEXTS, "string"),
+}
 EDGES = [-3.0, -1.0, -0.0, 0.1, 1.5, 12.0, 1e18]
 
 
@@ -87,7 +91,7 @@ ENGINES = {
     "relation": lambda folder: duckdb.from_arrow(arrow()),
     "pandas": lambda folder: pandas.DataFrame(COLUMNS),
     "pandas objects": lambda folder: pandas.DataFrame(COLUMNS).astype(dict.fromkeys(TEXTS, object)),
-    "pandas nullable": lambda folder: arrow().to_pandas().convert_dtypes(),
+    "pandas nullable": lambda folder: pandas.DataFrame(COLUMNS).astype(NULLABLE),
     "pandas arrow": lambda folder: arrow().to_pandas(types_mapper=pandas.ArrowDtype),
     "polars": lambda folder: polars.from_arrow(arrow()),
     "polars lazy": lambda folder: polars.from_arrow(arrow()).lazy(),

@@ -53,7 +53,7 @@ def check_sums(
         row, value = _first(xp, off, sums)
         raise ValueError(
             f"{written.format(_row_name(name, row[:-1], axis))} sums to {value:.9g}, not 1; pass "
-            "normalize=True to divide by the sum, or use kullback.estimate if these are counts"
+            "normalize=True to divide by the sum, as for counts"
         )
 
 
@@ -78,7 +78,7 @@ def check_labels(xp: Namespace, labels: Array, q: Array, axis: int, name: str) -
         )
     _refuse(
         xp, labels < 0, labels, name,
-        "a label cannot be negative (kullback.losses has cross-entropy with ignored labels)",
+        "a label cannot be negative; leave out the rows that are to be ignored",
     )  # fmt: skip
     n = q.shape[axis]
     _refuse(xp, labels >= n, labels, name, f"the {n} outcomes of q are labelled 0 to {n - 1}")

@@ -53,7 +53,7 @@ class Logits(Mass):
         """
         q = q.as_logits()
         xp = self.outcomes.xp
-        p_share, q_share = self.weight / self.total, q.weight / q.total
+        p_share, q_share = self.share, q.share
         r, shared = _log_ratio(self, q)
         near = xp.abs(r) <= 1.0
         close = p_share * exp_minus(xp, xp.where(near, -r, 0.0))
@@ -69,7 +69,7 @@ class Logits(Mass):
         """
         q = q.as_logits()
         xp = self.outcomes.xp
-        p_share, q_share = self.weight / self.total, q.weight / q.total
+        p_share, q_share = self.share, q.share
         both = p_share + q_share
         r, shared = _log_ratio(self, q)
         near = xp.abs(r) <= 0.69  # |tanh(r/2)| <= 1/3
@@ -115,7 +115,7 @@ def _origin(p: Logits, q: Logits, high: Array, low: Array, shared: Array) -> tup
     """
     xp, outcomes = p.outcomes.xp, p.outcomes
     usable = shared & xp.isfinite(high)
-    p_share, q_share = p.weight / p.total, q.weight / q.total
+    p_share, q_share = p.share, q.share
     overlap = xp.where(usable, xp.minimum(p_share, q_share), 0.0)
     overlap = xp.where(outcomes.sum(overlap) > 0, overlap, xp.where(usable, p_share, 0.0))
     amount = outcomes.sum(overlap)
@@ -139,7 +139,7 @@ def _log_mean_ratio(
     nothing overflows.
     """
     xp, outcomes = p.outcomes.xp, p.outcomes
-    p_share, q_share = p.weight / p.total, q.weight / q.total
+    p_share, q_share = p.share, q.share
     tame = shared & ~(delta > 1.0)
     small = outcomes.sum(xp.where(tame, q_share * xp.expm1(xp.where(tame, delta, 0.0)), 0.0))
     p_wild = outcomes.sum(xp.where(tame, 0.0, p_share))

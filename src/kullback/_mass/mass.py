@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 class Mass(ABC):
     """Distributions over the last axis; leading axes broadcast against those of another mass.
 
-    The probability of an outcome is `weight / total`. A row that is not a distribution (it held
-    a NaN) is NaN in every step.
+    A row that is not a distribution (it held a NaN) is NaN in every step.
     """
 
     outcomes: Outcomes
     weight: Array
     total: Array
+
+    @property
+    def share(self) -> Array:
+        """The probability of each outcome, 0 where it underflows."""
+        return self.weight / self.total
 
     @property
     @abstractmethod
