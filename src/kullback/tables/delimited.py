@@ -175,7 +175,7 @@ def _delimiter(record: list[str], path: Path) -> str:
     """Return what parts the header: the candidate that occurs most outside quotes."""
     bare = re.sub(r'"[^"]*"', "", "".join(record))
     times = {candidate: bare.count(candidate) for candidate in _DELIMITERS}
-    if ".tsv" in path.suffixes and times["\t"]:
+    if ".tsv" in path.name.lower() and times["\t"]:
         return "\t"
     most = max(times.values())
     best = [candidate for candidate in _DELIMITERS if times[candidate] == most]
