@@ -3,12 +3,15 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -255,6 +258,17 @@ def test_a_closed_pipe_is_silent():
     found = shell(f'kullback compare "{FLIGHTS[0]}" "{FLIGHTS[1]}" --json | head -n 1')
     assert found.stderr == ""
     assert found.stdout == "{\n"
+
+
+def test_ctrl_c_ends_silently_with_130(tmp_path):
+    path = tmp_path / "long.parquet"
+    duckdb.sql("select random() as x, random() as y from range(8000000)").write_parquet(str(path))
+    command = [sys.executable, "-m", "kullback", "compare", str(path), str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.5)  # the comparison takes several times as long
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == 130
 
 
 def test_the_module_is_the_command():

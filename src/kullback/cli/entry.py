@@ -1,7 +1,9 @@
 """The entry point: which commands there are, how errors are worded, which exit code they set."""
 
 import os
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -62,6 +64,7 @@ def run(arguments: list[str] | None = None) -> None:
 def _exit_code(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     arguments = [argument for argument in arguments if argument != "--debug"]
+    interrupted = _note_interrupts()
     try:
         program.main(args=arguments, prog_name="kullback", standalone_mode=False)
         sys.stdout.flush()
@@ -72,10 +75,28 @@ def _exit_code(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
+        if interrupted:
+            return INTERRUPTED
         if debug:
             raise
         print(f"kullback: {_sentence(error)}", file=sys.stderr)
         return UNUSABLE
+
+
+def _note_interrupts() -> list[int]:
+    """Return a list that fills with the interrupts received.
+
+    An engine in the middle of a query turns Ctrl-C into an error of its own.
+    """
+    received: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, note)
+    return received
 
 
 def _sentence(error: Exception) -> str:
