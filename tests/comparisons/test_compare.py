@@ -157,6 +157,16 @@ def test_infinities_are_outcomes_of_their_own():
     assert found["−∞"] == (10, 20)
 
 
+@pytest.mark.parametrize("distinct", [10, 50, 150])  # discrete, nearly so, and binned
+def test_every_row_is_counted_once(distinct):
+    values = [float(k % distinct) for k in range(300)]
+    first = pl.DataFrame({"x": [*values, math.inf, -math.inf, None, math.nan]})
+    second = pl.DataFrame({"x": [*values, *values, math.inf, None]})
+    (column,) = kb.compare(first, second).columns
+    assert sum(o.reference for o in column.outcomes) == 304
+    assert sum(o.current for o in column.outcomes) == 602
+
+
 def test_a_value_called_missing_is_not_mistaken_for_none():
     first = pl.DataFrame({"x": ["missing", "there", None] * 30})
     (column,) = kb.compare(first, first).columns

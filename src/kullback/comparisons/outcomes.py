@@ -90,10 +90,11 @@ def _count_numbers(columns: dict[str, Column]) -> dict[str, Outcomes]:
             continue
         reference, current = (np.array(side[name], dtype=np.int64) for side in counted)
         settled = bins.settle(plans[name], places[name], reference, current)
+        p, q = column.profiles
         outcomes[name] = _chosen(
-            bins.labels(settled.edges, column.integral),
-            settled.reference,
-            settled.current,
+            [*bins.labels(settled.edges, column.integral), "∞", "−∞"],
+            np.append(settled.reference, [p.positive_infinite, p.negative_infinite]),
+            np.append(settled.current, [q.positive_infinite, q.negative_infinite]),
             column,
             _unseen_numbers(column, settled),
         )
@@ -137,16 +138,13 @@ def _chosen(
 
 
 def _special(column: Column, names: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Return the outcomes that are not values: missing, infinities, texts among numbers."""
-    special = [(_free(MISSING, names), *column.missing_by_side)]
-    binned = column.reading == "number" and "∞" not in names and "−∞" not in names
-    if binned and "values" not in column.__dict__:
-        p, q = column.profiles
-        special.append(("∞", p.positive_infinite, q.positive_infinite))
-        special.append(("−∞", p.negative_infinite, q.negative_infinite))
+    """Return the outcomes that are not values: missing, and texts among numbers."""
     first, second = column.unreadable
     texts = sorted(first.keys() | second.keys())
-    return special + [(repr(text), first.get(text, 0), second.get(text, 0)) for text in texts]
+    return [
+        (_free(MISSING, names), *column.missing_by_side),
+        *((repr(text), first.get(text, 0), second.get(text, 0)) for text in texts),
+    ]
 
 
 def _free(label: str, names: Sequence[str]) -> str:
