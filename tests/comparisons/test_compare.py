@@ -167,6 +167,15 @@ def test_every_row_is_counted_once(distinct):
     assert sum(o.current for o in column.outcomes) == 602
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_numbers_on_one_side_only_are_one_outcome(swapped):
+    full = pl.DataFrame({"x": np.random.default_rng(0).normal(size=200)})
+    empty = pl.DataFrame({"x": [None] * 200})
+    (column,) = kb.compare(*((empty, full) if swapped else (full, empty))).columns
+    assert sorted(o.label for o in column.outcomes) == ["any number", "missing"]
+    assert column.verdict == "tells the tables apart"
+
+
 def test_a_value_called_missing_is_not_mistaken_for_none():
     first = pl.DataFrame({"x": ["missing", "there", None] * 30})
     (column,) = kb.compare(first, first).columns

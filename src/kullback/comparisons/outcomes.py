@@ -86,7 +86,7 @@ def _count_numbers(columns: dict[str, Column]) -> dict[str, Outcomes]:
     outcomes = {}
     for name, column in columns.items():
         if name not in finite:
-            outcomes[name] = _count_values(column)
+            outcomes[name] = _one_sided_numbers(column)
             continue
         reference, current = (np.array(side[name], dtype=np.int64) for side in counted)
         settled = bins.settle(plans[name], places[name], reference, current)
@@ -99,6 +99,15 @@ def _count_numbers(columns: dict[str, Column]) -> dict[str, Outcomes]:
             _unseen_numbers(column, settled),
         )
     return outcomes
+
+
+def _one_sided_numbers(column: Column) -> Outcomes:
+    """Count a column whose numbers are all on one side: there is no quantile to cut at."""
+    reference, current = (
+        np.array([p.finite, p.positive_infinite, p.negative_infinite]) for p in column.profiles
+    )
+    labels = ["any number", "∞", "−∞"]
+    return _chosen(labels, reference, current, column, unseen_values(reference, current))
 
 
 def _ask(
