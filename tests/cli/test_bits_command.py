@@ -20,15 +20,15 @@ def quantities(*arguments):
 
 
 def test_entropy_of_the_first_example():
-    assert quantities("0.5,0.25,0.25")["entropy H(p)"] == 1.5
+    assert quantities("0.5,0.25,0.25")["entropy"] == 1.5
     assert "1.5" in bits("0.5,0.25,0.25").stdout.splitlines()[0]
 
 
 def test_a_model_costs_extra():
     found = quantities("0.5,0.25,0.25", "--against", "1/3,1/3,1/3")
-    assert found["cross-entropy H(p, q)"] == pytest.approx(1.584962500721156)
-    assert found["KL divergence D(p ‖ q)"] == pytest.approx(0.08496250072115618)
-    assert found["KL divergence D(q ‖ p)"] == pytest.approx(0.08170416594551)
+    assert found["cross_entropy"] == pytest.approx(1.584962500721156)
+    assert found["kl_divergence"] == pytest.approx(0.08496250072115618)
+    assert found["kl_divergence_of_q_from_p"] == pytest.approx(0.08170416594551)
     sentence = bits("0.5,0.25,0.25", "--against", "1/3,1/3,1/3").stdout.splitlines()[0]
     assert sentence == (
         "Data from p cost 1.58 bits an outcome in the code made for q: "
@@ -40,13 +40,13 @@ def test_every_figure_is_the_library_s():
     p, q = [0.5, 0.25, 0.25], [0.1, 0.2, 0.7]
     found = quantities("0.5,0.25,0.25", "--against", "0.1,0.2,0.7", "--unit", "nats")
     assert found["perplexity"] == float(kb.perplexity(p))
-    assert found["Jensen-Shannon divergence"] == float(kb.jensen_shannon_divergence(p, q))
-    assert found["Jensen-Shannon distance"] == float(kb.jensen_shannon_distance(p, q))
+    assert found["jensen_shannon_divergence"] == float(kb.jensen_shannon_divergence(p, q))
+    assert found["jensen_shannon_distance"] == float(kb.jensen_shannon_distance(p, q))
     outcomes = json.loads(bits("0.5,0.25,0.25", "--against", "0.1,0.2,0.7", "--json").stdout)[
         "outcomes"
     ]
-    assert outcomes["self-information −log p"] == [1.0, 2.0, 2.0]
-    assert sum(outcomes["term of D(p ‖ q)"]) == pytest.approx(
+    assert outcomes["self_information"] == [1.0, 2.0, 2.0]
+    assert sum(outcomes["kl_divergence_terms"]) == pytest.approx(
         float(kb.kl_divergence(p, q, unit="bits"))
     )
 
@@ -55,16 +55,16 @@ def test_every_figure_is_the_library_s():
     ("unit", "value"), [("nats", 1.0397207708399179), ("hartleys", 0.45154499349597177)]
 )
 def test_unit(unit, value):
-    assert quantities("0.5,0.25,0.25", "--unit", unit)["entropy H(p)"] == pytest.approx(value)
+    assert quantities("0.5,0.25,0.25", "--unit", unit)["entropy"] == pytest.approx(value)
 
 
 def test_counts_are_normalised_when_asked():
-    assert quantities("2,1,1", "--normalize")["entropy H(p)"] == 1.5
+    assert quantities("2,1,1", "--normalize")["entropy"] == 1.5
 
 
 def test_an_impossible_outcome_of_the_model_costs_infinitely_much():
     found = bits("0.5,0.5", "--against", "1,0", "--json")
-    assert json.loads(found.stdout)["quantities"]["KL divergence D(p ‖ q)"] == "inf"
+    assert json.loads(found.stdout)["quantities"]["kl_divergence"] == "inf"
     assert "∞" in bits("0.5,0.5", "--against", "1,0").stdout.splitlines()[0]
 
 

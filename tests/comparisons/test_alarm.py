@@ -66,3 +66,8 @@ def test_copies_are_more_alike_than_chance_and_independent_draws_are_not():
     assert alarm.more_alike_than_chance(first, first)
     assert not alarm.more_alike_than_chance(first, second)
     assert not alarm.more_alike_than_chance(first[:1], first[:1])
+
+
+@pytest.mark.parametrize("counts", [[50, 50], [3], [1, 1, 1], [90, 10]])
+def test_equal_counts_of_few_outcomes_or_rows_are_nothing_strange(counts):
+    assert not alarm.more_alike_than_chance(np.array(counts), np.array(counts))

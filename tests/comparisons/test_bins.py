@@ -49,8 +49,9 @@ def test_bins_are_equal_shares_of_the_reference_and_tails():
 
 
 def test_bins_are_closed_on_the_right():
-    found = binned([1, 2, 3, 4] * 10, [1] * 40)
-    assert found.current[0] == 40  # a 1 belongs to the bin that ends at 1
+    found = binned(range(1, 101), [20] * 100)  # 5 shares of 20 rows
+    assert [edge.value for edge in found.edges] == [20, 40, 60, 80]
+    assert found.current[0] == 100  # a 20 belongs to the bin that ends at 20
 
 
 def test_a_value_that_holds_a_whole_share_has_a_bin_of_its_own():
@@ -67,14 +68,36 @@ def test_a_common_value_below_a_whole_share_has_none():
     assert Edge(0.0, behind=False) not in binned(reference, reference).edges
 
 
-def test_a_cap_at_the_end_is_a_bin_and_nothing_lies_beyond_the_range():
+def test_a_cap_is_parted_from_what_lies_beyond_it():
     reference = list(np.linspace(0, 10, 100)) + [10.0] * 100
     found = binned(reference, np.linspace(0, 20, 200))
-    assert found.edges[-1] == Edge(10.0, behind=False)
-    assert found.reference[-1] == 101
-    assert found.current[-1] == 100  # values above the reference's maximum fall in the end bin
+    assert found.edges[-2:] == (Edge(10.0, behind=False), Edge(10.0))
+    assert list(found.reference[-2:]) == [101, 0]
+    assert list(found.current[-2:]) == [0, 100]
     assert found.current_beyond == 100
     assert found.reference_beyond == 0
+
+
+def test_values_above_the_range_fall_in_the_last_bin():
+    found = binned(np.linspace(0, 1, 100), np.linspace(0.5, 2, 100))
+    assert found.edges[-1].value < 1
+    assert found.current[-1] > 70
+
+
+@pytest.mark.parametrize("rows", [4, 5])
+def test_a_value_needs_five_rows_for_a_bin_of_its_own(rows):
+    reference = [1.0] * rows + [2.0, 3.0, 4.0]
+    edges = binned(reference, reference).edges
+    assert (Edge(1.0, behind=False) in edges) == (rows == 5)
+
+
+def test_neighbouring_floats_are_cut_once():
+    spikes = np.repeat([0.3, 0.1 + 0.2, -1.7976931348623157e308], 100)
+    found = binned([*spikes, *np.linspace(0, 1, 200)], spikes)
+    cuts = [edge.cut for edge in found.edges]
+    assert cuts == sorted(set(cuts))
+    assert np.isfinite(cuts).all()
+    assert found.current.sum() == 300
 
 
 def test_values_below_the_range_fall_in_the_first_bin():

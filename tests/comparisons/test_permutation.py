@@ -62,3 +62,36 @@ def test_the_seed_fixes_the_draws(seed):
     other = draw_null(*counts, seed=0)
     assert (first.draws == again.draws).all()
     assert (first.draws != other.draws).any()
+
+
+@pytest.mark.parametrize(("a", "b"), [(19, 3), (33, 38)])
+def test_where_every_draw_is_the_same_nothing_is_seen(a, b):
+    first = np.array([1] * a + [0] * b)
+    second = 1 - first
+    null = draw_null(first, second, seed=0)
+    observed = PlugIn().jensen_shannon_divergence(first, second)
+    assert null.p(observed) == 1.0
+    assert not null.more_alike_than(observed, 0.5)
+
+
+def test_entropies_of_thin_columns_are_corrected_by_drawing():
+    generator = np.random.default_rng(2)
+    p = 1 / np.arange(1, 4001) ** 0.5
+    p /= p.sum()
+    first, second = generator.multinomial(300, p), generator.multinomial(30_000, p)
+    seen = first + second > 0
+    first, second = first[seen], second[seen]
+    null, truth = draw_null(first, second, seed=0), -(p * np.log(p)).sum()
+    entropy = measures.entropy(first, correction=null.entropy_reference)
+    crossed = measures.cross_entropy(
+        first, second, null=null.kl_reference_current, correction=null.entropy_reference
+    )
+    divergence = measures.kl_divergence(first, second, null=null.kl_reference_current)
+    assert entropy.raw == pytest.approx(truth, abs=0.4)
+    assert measures.entropy(first).raw > truth + 1.0  # what the formula gives
+    assert entropy.raw + divergence.raw == pytest.approx(crossed.raw, abs=1e-12)
+
+
+def test_more_rows_than_numpy_draws_are_drawn_all_the_same():
+    first, second = np.array([7 * 10**8, 2, 1]), np.array([6 * 10**8, 1, 3])
+    assert 0.0 < draw_null(first, second, seed=0).p(1e-10) <= 1.0

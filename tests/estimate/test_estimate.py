@@ -81,3 +81,10 @@ def test_reads_as_a_sentence():
     assert "0.5 nats" in text
     assert "[0.3, 0.8]" in text
     assert "1,000 and 20" in text
+
+
+def test_only_estimates_are_added():
+    with pytest.raises(TypeError, match="unsupported operand"):
+        estimate() + 1.0
+    with pytest.raises(TypeError, match="unsupported operand"):
+        estimate() - 1.0

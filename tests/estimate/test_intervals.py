@@ -48,6 +48,13 @@ def test_the_two_branches_meet():
     assert ends[0] == pytest.approx(ends[1], rel=1e-3)
 
 
+@pytest.mark.parametrize("plug_in", [0.9, 1.0, 1.1])
+def test_a_large_floor_on_a_small_scale_has_ordered_limits(plug_in):
+    low, high = noncentral_chi_square(plug_in, 1e-9, Null(1.0, 1e-7), 0.95)
+    assert 0.0 <= low <= high
+    assert high < 0.2
+
+
 def test_a_single_outcome_has_no_floor_but_an_upper_limit():
     assert noncentral_chi_square(0.0, 0.0, Null(0.0, 0.01), 0.95)[1] > 0.0
 
@@ -56,5 +63,5 @@ def test_a_single_outcome_has_no_floor_but_an_upper_limit():
 def test_normal(confidence):
     z = norm.ppf((1 + confidence) / 2)
     assert normal(2.0, 0.1, confidence) == pytest.approx((2 - 0.1 * z, 2 + 0.1 * z))
-    assert normal(0.05, 0.1, confidence)[0] == 0.0 or confidence == 0.5
+    assert normal(0.05, 0.1, confidence)[0] == max(0.0, 0.05 - 0.1 * z)
     assert normal(0.05, 10.0, confidence, lowest=-1.0)[0] == -1.0

@@ -63,11 +63,11 @@ def test_kl_adds_a_half_to_the_second_counts_only():
     assert estimate.raw == pytest.approx(smoothed - (1 / 10 + 1 / 5))  # (m − 1)/2 · (1/a + 1/b)
     assert estimate.plug_in == math.inf == estimate.high
     assert estimate.missing_mass == pytest.approx(0.3)
-    assert "may be infinite" in estimate.warnings[0]
+    assert "may be infinite" in estimate.warnings[-1]
 
 
 def test_no_warning_where_every_outcome_was_seen():
-    estimate = measures.kl_divergence(np.array([5, 5]), np.array([1, 9]))
+    estimate = measures.kl_divergence(np.array([50, 50]), np.array([10, 90]))
     assert (estimate.warnings, estimate.missing_mass) == ((), 0.0)
     assert estimate.high < math.inf
 
@@ -162,3 +162,52 @@ def test_intervals_cover_the_truth(p, q, a, b):
         error = np.mean([e.raw for e in found]) - truth
         noise = np.std([e.raw for e in found]) / math.sqrt(draws)
         assert abs(error) < 4 * noise + 2e-4, name
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([29, 30], "lower bound"),
+        ([30, 30], None),
+        ([*[1] * 41, 59], "lower bound"),
+        ([*[1] * 39, 61], "fewer than 5 times"),
+        ([4, 96], "fewer than 5 times"),
+        ([5, 95], None),
+    ],
+)
+def test_an_entropy_says_when_data_are_too_few(counts, words):
+    warnings = measures.entropy(np.array(counts)).warnings
+    assert (words in warnings[0]) if words else warnings == ()
+
+
+@pytest.mark.parametrize("measure", [measures.kl_divergence, measures.jensen_shannon_divergence])
+@pytest.mark.parametrize(("first", "second"), [([30, 29], [300, 300]), ([300, 300], [30, 29])])
+def test_a_divergence_says_when_one_side_has_few_rows(measure, first, second):
+    warnings = measure(np.array(first), np.array(second)).warnings
+    assert "fewer than 60 rows" in warnings[0]
+    assert measure(np.array(first) + 1, np.array(second) + 1).warnings == ()
+
+
+def test_a_large_reference_and_a_small_sample_that_misses_outcomes():
+    """Without half a count in each cell 65 % are covered here."""
+    generator = np.random.default_rng(5)
+    p, q = 1 / np.arange(1.0, 11.0), np.array([1, 1 / 2, 1 / 3, 1 / 4, 1 / 5, *[0.0022] * 5])
+    p, q = p / p.sum(), q / q.sum()
+    middle = (p + q) / 2
+    truth = ((p * np.log(p / middle)).sum() + (q * np.log(q / middle)).sum()) / 2
+    found = [
+        measures.jensen_shannon_divergence(
+            generator.multinomial(20_000, p), generator.multinomial(200, q)
+        )
+        for _ in range(300)
+    ]
+    assert np.mean([e.low <= truth <= e.high for e in found]) >= 0.93
+    assert found[0].std_error > 0
+
+
+def test_a_drawn_correction_replaces_the_formula():
+    counts = np.array([3, 1, 1, 1, 1, 1])
+    estimate = measures.entropy(counts, correction=0.7)
+    assert estimate.raw == pytest.approx(estimate.plug_in + 0.7)
+    assert estimate.high > math.log(6)
+    assert "lower bound" in estimate.warnings[0]

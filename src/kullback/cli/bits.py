@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import click
@@ -13,22 +14,37 @@ from kullback._units import Unit
 from kullback.cli.writing import figure, plain, results, write_json
 
 SCHEMA = "kullback.bits/1"
+NEARLY_ONE = 1e-8  # as far from 1 as the library lets a sum of float64 be
+MOST_ROWS = 50
+
+SHOWN = {
+    "entropy": "entropy H(p)",
+    "perplexity": "perplexity",
+    "cross_entropy": "cross-entropy H(p, q)",
+    "kl_divergence": "KL divergence D(p ‖ q)",
+    "kl_divergence_of_q_from_p": "KL divergence D(q ‖ p)",
+    "jensen_shannon_divergence": "Jensen-Shannon divergence",
+    "jensen_shannon_distance": "Jensen-Shannon distance",
+    "self_information": "self-information −log p",
+    "code_length": "code length −log q",
+    "kl_divergence_terms": "term of D(p ‖ q)",
+}
 
 
 def _distribution(
     ctx: click.Context, param: click.Parameter, value: str | None
-) -> list[float] | None:
+) -> list[Fraction] | None:
     """Read "1/3,1/3,1/3" or "0.5, 0.25, 0.25"."""
-    return (
-        None if value is None else [_number(text.strip(), ctx, param) for text in value.split(",")]
-    )
+    return None if value is None else [_number(text, ctx, param) for text in value.split(",")]
 
 
-def _number(text: str, ctx: click.Context, param: click.Parameter) -> float:
+def _number(text: str, ctx: click.Context, param: click.Parameter) -> Fraction:
+    """Read a number or a fraction, by way of floats: 1e-999999999 would fill the memory."""
+    above, slash, below = text.partition("/")
     try:
-        return float(Fraction(text.replace(" ", "")))
+        return Fraction(float(above)) / Fraction(float(below) if slash else 1)
     except (ValueError, ZeroDivisionError, OverflowError):
-        problem = f"{text!r} is not a number; write 0.25 or 1/4."
+        problem = f"{text.strip()[:40]!r} is not a number; write 0.25 or 1/4."
         raise click.BadParameter(problem, ctx, param) from None
 
 
@@ -44,7 +60,9 @@ def _number(text: str, ctx: click.Context, param: click.Parameter) -> float:
 @click.option("--unit", default="bits", show_default=True, help="bits, nats or hartleys.")
 @click.option("--normalize", is_flag=True, help="Divide by the sum first, as for counts.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document instead.")
-def bits(p: list[float], q: list[float] | None, unit: Unit, normalize: bool, as_json: bool) -> None:
+def bits(
+    p: list[Fraction], q: list[Fraction] | None, unit: Unit, normalize: bool, as_json: bool
+) -> None:
     """Show the information in the distribution P, and what a model Q of it costs.
 
     \b
@@ -53,9 +71,11 @@ def bits(p: list[float], q: list[float] | None, unit: Unit, normalize: bool, as_
       kullback bits 0.5,0.25,0.25 --against 1/3,1/3,1/3
       kullback bits 12,7,1 --normalize --unit nats
     """
+    shares = _shares(p, normalize)
+    model = None if q is None else _shares(q, normalize)
     try:
-        quantities = _quantities(p, q, unit, normalize)
-        outcomes = _outcomes(p, q, unit, normalize)
+        quantities = _quantities(shares, model, unit)
+        outcomes = _outcomes(shares, model, unit)
     except ValueError as error:  # the same remedy by its name on the command line
         raise click.UsageError(str(error).replace("normalize=True", "--normalize")) from error
     if as_json:
@@ -65,44 +85,41 @@ def bits(p: list[float], q: list[float] | None, unit: Unit, normalize: bool, as_
     console.print(plain(_sentence(quantities, unit)), style="bold", soft_wrap=True)
     console.print(_table(quantities, unit))
     console.print(_outcome_table(outcomes, unit))
+    if len(p) > MOST_ROWS:
+        console.print(plain(f"… and {len(p) - MOST_ROWS:,} more outcomes; --json has them all"))
 
 
-def _quantities(
-    p: list[float], q: list[float] | None, unit: Unit, normalize: bool
-) -> dict[str, float]:
-    how: dict[str, Any] = {"unit": unit, "normalize": normalize}
-    found = {
-        "entropy H(p)": kb.entropy(p, **how),
-        "perplexity": kb.perplexity(p, normalize=normalize),
-    }
+def _shares(weights: list[Fraction], normalize: bool) -> list[float]:
+    """Return the probabilities; exact where the sum is as good as 1, for then it is meant so."""
+    total = sum(weights, Fraction())
+    if normalize or (total != 1 and abs(float(total) - 1.0) < NEARLY_ONE):
+        if total <= 0:
+            raise click.UsageError("the numbers must have a sum above 0 to be normalized")
+        return [float(weight / total) for weight in weights]
+    return [float(weight) for weight in weights]
+
+
+def _quantities(p: list[float], q: list[float] | None, unit: Unit) -> dict[str, float]:
+    found = {"entropy": kb.entropy(p, unit=unit), "perplexity": kb.perplexity(p)}
     if q is not None:
         found |= {
-            "cross-entropy H(p, q)": kb.cross_entropy(p, q, **how),
-            "KL divergence D(p ‖ q)": kb.kl_divergence(p, q, **how),
-            "KL divergence D(q ‖ p)": kb.kl_divergence(q, p, **how),
-            "Jensen-Shannon divergence": kb.jensen_shannon_divergence(p, q, **how),
-            "Jensen-Shannon distance": kb.jensen_shannon_distance(p, q, **how),
+            "cross_entropy": kb.cross_entropy(p, q, unit=unit),
+            "kl_divergence": kb.kl_divergence(p, q, unit=unit),
+            "kl_divergence_of_q_from_p": kb.kl_divergence(q, p, unit=unit),
+            "jensen_shannon_divergence": kb.jensen_shannon_divergence(p, q, unit=unit),
+            "jensen_shannon_distance": kb.jensen_shannon_distance(p, q, unit=unit),
         }
     return {name: float(value) for name, value in found.items()}
 
 
-def _outcomes(
-    p: list[float], q: list[float] | None, unit: Unit, normalize: bool
-) -> dict[str, list[float]]:
+def _outcomes(p: list[float], q: list[float] | None, unit: Unit) -> dict[str, list[float]]:
     """Return columns of figures, one row per outcome."""
-    how: dict[str, Any] = {"unit": unit, "normalize": normalize}
-    columns = {"p": _shares(p, normalize)}
-    columns["self-information −log p"] = _floats(kb.self_information(columns["p"], unit=unit))
+    columns = {"p": p, "self_information": _floats(kb.self_information(p, unit=unit))}
     if q is not None:
-        columns["q"] = _shares(q, normalize)
-        columns["code length −log q"] = _floats(kb.self_information(columns["q"], unit=unit))
-        columns["term of D(p ‖ q)"] = _floats(kb.kl_divergence_terms(p, q, **how))
+        columns["q"] = q
+        columns["code_length"] = _floats(kb.self_information(q, unit=unit))
+        columns["kl_divergence_terms"] = _floats(kb.kl_divergence_terms(p, q, unit=unit))
     return columns
-
-
-def _shares(p: list[float], normalize: bool) -> list[float]:
-    total = sum(p) if normalize else 1.0
-    return [share / total for share in p]
 
 
 def _floats(array: Any) -> list[float]:
@@ -110,13 +127,13 @@ def _floats(array: Any) -> list[float]:
 
 
 def _sentence(quantities: dict[str, float], unit: Unit) -> str:
-    entropy = quantities["entropy H(p)"]
-    if "cross-entropy H(p, q)" not in quantities:
+    entropy = quantities["entropy"]
+    if "cross_entropy" not in quantities:
         return (
             f"An outcome of p tells {figure(entropy)} {unit} on average, as much as one of "
             f"{figure(quantities['perplexity'])} equally likely ones."
         )
-    cost, extra = quantities["cross-entropy H(p, q)"], quantities["KL divergence D(p ‖ q)"]
+    cost, extra = quantities["cross_entropy"], quantities["kl_divergence"]
     return (
         f"Data from p cost {figure(cost)} {unit} an outcome in the code made for q: "
         f"{figure(entropy)} of their own and {figure(extra)} extra."
@@ -129,22 +146,23 @@ def _table(quantities: dict[str, float], unit: Unit) -> Table:
     table.add_column("value", justify="right")
     table.add_column("unit")
     for name, value in quantities.items():
-        table.add_row(name, f"{value:.10g}", _unit_of(name, unit))
+        table.add_row(SHOWN[name], f"{value:.10g}", _unit_of(name, unit))
     return table
 
 
-def _unit_of(name: str, unit: Unit) -> str:
+def _unit_of(name: str, unit: str) -> str:
     if name == "perplexity":
         return "outcomes"
     return f"√{unit}" if name.endswith("distance") else unit
 
 
-def _outcome_table(outcomes: dict[str, list[float]], unit: Unit) -> Table:
+def _outcome_table(outcomes: dict[str, list[float]], unit: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("outcome", justify="right")
     for name in outcomes:
-        table.add_column(name if name in ("p", "q") else f"{name}, {unit}", justify="right")
-    for number, row in enumerate(zip(*outcomes.values(), strict=True), start=1):
+        table.add_column(f"{SHOWN[name]}, {unit}" if name in SHOWN else name, justify="right")
+    rows = islice(zip(*outcomes.values(), strict=True), MOST_ROWS)
+    for number, row in enumerate(rows, start=1):
         table.add_row(str(number), *map(figure, row))
     return table
 

@@ -1,5 +1,6 @@
 """`kullback compare`: two tables in, what changed out."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -113,9 +114,8 @@ def compare(
 
 def _names(columns: str) -> list[str]:
     """Split a list of names at commas; a name that holds one is quoted as in CSV."""
-    import csv
-
-    return next(csv.reader([columns], skipinitialspace=True))
+    names = re.findall(r'(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))', columns)
+    return [quoted.replace('""', '"') if quoted else bare for quoted, bare in names]
 
 
 def _write(console: Console, comparison: Comparison, details: bool) -> None:

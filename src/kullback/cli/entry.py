@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+import traceback
+from io import TextIOWrapper
 from types import FrameType
 
 import click
@@ -58,7 +60,17 @@ def program(ctx: click.Context, debug: bool) -> None:
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    _prepare_streams()
     sys.exit(_exit_code(sys.argv[1:] if arguments is None else arguments))
+
+
+def _prepare_streams() -> None:
+    """Let output that is closed go nowhere, and letters that a terminal lacks be spelled out."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _exit_code(arguments: list[str]) -> int:
@@ -78,8 +90,9 @@ def _exit_code(arguments: list[str]) -> int:
         if interrupted:
             return INTERRUPTED
         if debug:
-            raise
-        print(f"kullback: {_sentence(error)}", file=sys.stderr)
+            traceback.print_exc()
+        else:
+            print(f"kullback: {_sentence(error)}", file=sys.stderr)
         return UNUSABLE
 
 
@@ -103,7 +116,7 @@ def _sentence(error: Exception) -> str:
     """Word an error for a person; what we did not foresee says so."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "kullback"
-        return _one_line(f"{error.format_message()} See: {command} --help")
+        return _one_line(f"{error.format_message().rstrip('.')}; see {command} --help")
     if isinstance(error, click.ClickException):
         return _one_line(error.format_message())
     if isinstance(error, ValueError | TypeError | OSError):

@@ -16,15 +16,24 @@ PATIENCE = 1.0  # seconds before a waiting bar appears
 PIPE_WIDTH = 120  # where there is no terminal to fit
 
 
+class Results(Console):
+    """A console that leaves a closed pipe to the entry point, which knows the exit code."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise again what is being handled."""
+        raise
+
+
 def results() -> Console:
     """Return the console for results: colour only on a terminal, and never against NO_COLOR."""
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
-    return Console(file=sys.stdout, highlight=False, emoji=False, markup=False, width=width)
+    return Results(file=sys.stdout, highlight=False, emoji=False, markup=False, width=width)
 
 
 def write_json(record: dict[str, Any]) -> None:
     """Write one JSON document to standard output, and nothing else."""
-    print(json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2))
+    spelled_out = "utf" not in (sys.stdout.encoding or "utf-8").lower()
+    print(json.dumps(record, ensure_ascii=spelled_out, allow_nan=False, indent=2))
 
 
 @contextmanager
@@ -76,4 +85,6 @@ def figure(number: float) -> str:
 
 def percent(share: float) -> str:
     """Return a share in per cent, with a digit more where it is small."""
+    if 0.0 < share < 0.0005:
+        return "< 0.1 %"
     return "0 %" if share == 0.0 else f"{100.0 * share:.{1 if share < 0.2 else 0}f} %"

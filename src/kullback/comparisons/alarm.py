@@ -82,11 +82,29 @@ def benjamini_hochberg(p: Array) -> Array:
 
 
 def more_alike_than_chance(reference: Array, current: Array) -> bool:
-    """Tell whether two samples of one source would almost never agree so well."""
+    """Tell whether two samples of one source would almost never agree so well.
+
+    G is too small, and the table of counts itself too improbable: with few outcomes or rows,
+    equal counts are nothing strange.
+    """
     from scipy.special import chdtr
 
     degrees = len(reference) - 1
-    return degrees > 0 and float(chdtr(degrees, g_statistic(reference, current))) < ALIKE
+    if degrees == 0 or _log_chance(reference, current) >= np.log(ALIKE):
+        return False
+    return float(chdtr(degrees, g_statistic(reference, current))) < ALIKE
+
+
+def _log_chance(reference: Array, current: Array) -> float:
+    """Return the log of the multivariate hypergeometric chance of just these counts."""
+    from scipy.special import gammaln
+
+    def log_factorials(counts: Array) -> float:
+        return float(gammaln(counts + 1.0).sum())
+
+    a, b = reference.sum(), current.sum()
+    ways = log_factorials(reference + current) - log_factorials(reference) - log_factorials(current)
+    return ways - float(gammaln(a + b + 1.0) - gammaln(a + 1.0) - gammaln(b + 1.0))
 
 
 def _upper_tail(x: int, c: int, a: int, b: int) -> float:

@@ -19,6 +19,7 @@ from kullback._arrays import Array
 FEWEST_BINS, MOST_BINS = 4, 32
 TAILS = (Fraction(1, 100), Fraction(1, 1_000), Fraction(1, 10_000))
 ROWS_IN_A_TAIL = 10
+ROWS_IN_A_SPIKE = 5  # fewer are no share of a source, only of this sample
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +32,7 @@ class Edge:
     @property
     def cut(self) -> float:
         """The number that a right-closed bin must end at to cut here."""
-        return self.value if self.behind else float(np.nextafter(self.value, -math.inf))
+        return self.value if self.behind else math.nextafter(self.value, -math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +99,26 @@ def cuts(
     quantiles = frozenset(value_at[rank] for rank in plan.quantiles)
     dense = [value_at[rank] for rank in plan.candidates]
     repeated = frozenset(a for a, b in pairwise(dense) if a == b)
-    edges = {Edge(value) for value in quantiles | repeated}
-    edges |= {Edge(value, behind=False) for value in repeated}
+    edges = [Edge(value) for value in quantiles | repeated]
+    edges += [Edge(value, behind=False) for value in repeated]
     # Both ranges, to count what lies beyond the other's; these cuts never bound a bin.
     for bottom, top in ((low, high), current_range):
-        edges |= {Edge(bottom, behind=False), Edge(top)}
-    return Cuts(tuple(sorted(edges, key=_place)), quantiles, repeated, (low, high), current_range)
+        edges += [Edge(bottom, behind=False), Edge(top)]
+    # Of neighbouring floats, behind the one and before the other is the same cut.
+    by_cut = {edge.cut: edge for edge in sorted(edges, key=_place) if math.isfinite(edge.cut)}
+    ordered = tuple(by_cut[cut] for cut in sorted(by_cut))
+    return Cuts(ordered, quantiles, repeated, (low, high), current_range)
 
 
 def settle(plan: Plan, cuts: Cuts, reference: Array, current: Array) -> Bins:
     """Return the bins, given the counts between all the cuts."""
     spikes = _spikes(plan, cuts, reference)
     low, high = cuts.reference_range
-    kept = []
-    for index, edge in enumerate(cuts.edges):
-        wanted = edge.value in spikes or (edge.behind and edge.value in cuts.quantiles)
-        # A bin beyond the reference's range would be one-sided because it was chosen to be.
-        inside = edge.value < high if edge.behind else low < edge.value <= high
-        if wanted and inside:
-            kept.append(index)
+    # A bin beyond the reference's range would be one-sided because it was chosen to be. Only a
+    # value with a bin of its own is parted from what lies beyond it.
+    wanted = {value for value in cuts.quantiles if low <= value < high}
+    wanted |= {Edge(value, behind).cut for value in spikes for behind in (False, True)}
+    kept = [index for index, edge in enumerate(cuts.edges) if edge.cut in wanted]
     starts = [0, *(index + 1 for index in kept)]
     return Bins(
         edges=tuple(cuts.edges[index] for index in kept),
@@ -139,19 +141,25 @@ def _place(edge: Edge) -> tuple[float, bool]:
 
 
 def _spikes(plan: Plan, cuts: Cuts, reference: Array) -> frozenset[float]:
-    total, spikes = reference.sum(), set()
-    for index, edge in enumerate(cuts.edges):
-        if not edge.behind and edge.value in cuts.candidates:
-            alone = reference[index + 1]  # up to the next cut, which is behind the same value
-            if alone * plan.shares >= total:
-                spikes.add(edge.value)
-    return frozenset(spikes)
+    """Return the values that hold a whole share of the reference by themselves."""
+    fewest = max(ROWS_IN_A_SPIKE, int(reference.sum()) / plan.shares)
+    return frozenset(
+        value
+        for value in cuts.candidates
+        if _up_to(cuts, reference, value) - _up_to(cuts, reference, Edge(value, False).cut)
+        >= fewest
+    )
 
 
 def _beyond(cuts: Cuts, counts: Array, span: tuple[float, float]) -> int:
-    bottom = cuts.edges.index(Edge(span[0], behind=False))
-    top = cuts.edges.index(Edge(span[1]))
-    return int(counts[: bottom + 1].sum() + counts[top + 1 :].sum())
+    """Return how many rows lie outside a range."""
+    bottom, top = span
+    below = _up_to(cuts, counts, Edge(bottom, behind=False).cut)
+    return below + int(counts.sum()) - _up_to(cuts, counts, top)
+
+
+def _up_to(cuts: Cuts, counts: Array, cut: float) -> int:
+    return int(sum(n for edge, n in zip(cuts.edges, counts, strict=False) if edge.cut <= cut))
 
 
 def _digits(edges: Sequence[Edge]) -> int:

@@ -69,7 +69,10 @@ class Column:
     @cached_property
     def values(self) -> tuple[dict[Value, int], dict[Value, int]]:
         """Of each side: every value with its count."""
-        first, second = (table.value_counts(self.name) for table in self.tables)
+        first, second = (
+            table.value_counts(self.name) if profile.missing < profile.rows else {}
+            for table, profile in zip(self.tables, self.profiles, strict=True)
+        )
         return first, second
 
     @cached_property
@@ -141,7 +144,7 @@ class Column:
 
 
 def are_boolean_words(labels: set[str]) -> bool:
-    """Tell whether the labels are one of the known pairs of words, or one word of it."""
+    """Tell whether the labels are of one of the known pairs of words."""
     lowered = {label.lower() for label in labels}
     return any(lowered <= set(pair) for pair in BOOLEAN_WORDS)
 

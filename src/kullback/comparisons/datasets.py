@@ -5,9 +5,10 @@ Order of work: which columns, of what kind (`matching`, `kinds`); what is counte
 `permutation`); in words (`verdict`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from kullback.comparisons.matching import match_columns
 from kullback.comparisons.outcomes import Outcomes, count_columns
 from kullback.comparisons.permutation import DrawnNull, draw_null
 from kullback.comparisons.records import ColumnComparison, Comparison, Outcome, Shares, Source
-from kullback.estimate import measures
+from kullback.estimate import Estimate, measures
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.intervals import Null
 from kullback.tables import open_table
@@ -33,7 +34,7 @@ def compare(
     reference: Any,
     current: Any,
     *,
-    columns: Sequence[str] | None = None,
+    columns: Iterable[str] | None = None,
     kinds: Mapping[str, str] | None = None,
     unit: Unit = "bits",
     confidence: float = 0.95,
@@ -49,8 +50,8 @@ def compare(
     .. math:: J = \max(0, JS(\hat p, \hat q) - (m - 1)(1/a + 1/b)/8)
 
     for m outcomes and a and b rows: what one value tells about the table it came from. It is 0
-    for equal distributions and 1 bit for disjoint ones. Whether a change is real is a separate
-    question, answered by a test and corrected for the number of columns.
+    for equal distributions and, but for the correction, 1 bit for disjoint ones. Whether a change
+    is real is a separate question, answered by a test and corrected for the number of columns.
 
     Parameters
     ----------
@@ -93,8 +94,10 @@ def compare(
     >>> kb.compare(pa.table({"x": ["a", "b"] * 50}), pa.table({"x": ["a", "b"] * 50})).summary
     'No change seen in 1 column compared.'
     """
-    kinds = dict(kinds or {})
-    _check(kinds, unit, confidence)
+    kinds = _checked_kinds(kinds)
+    columns = _checked_columns(columns)
+    confidence, seed = _checked_confidence(confidence), _checked_seed(seed)
+    in_unit(1.0, unit)
     with ExitStack() as opened:
         tables = []
         for source, role in ((reference, "reference"), (current, "current")):
@@ -120,11 +123,35 @@ def compare(
         )
 
 
-def _check(kinds: Mapping[str, str], unit: Unit, confidence: float) -> None:
+def _checked_kinds(kinds: object) -> dict[str, str]:
+    if kinds is None:
+        return {}
+    if not isinstance(kinds, Mapping):
+        raise ValueError(f"kinds must map column names to kinds, got {kinds!r}")
     check_choices(kinds)
-    in_unit(1.0, unit)
-    if not 0.0 < confidence < 1.0:
-        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
+    return dict(kinds)
+
+
+def _checked_columns(columns: Iterable[str] | None) -> list[str] | None:
+    if columns is None:
+        return None
+    names = [] if isinstance(columns, str) else list(columns)
+    if not names:
+        raise ValueError(f"columns must list at least one column name, got {columns!r}")
+    return names
+
+
+def _checked_confidence(confidence: object) -> float:
+    share = float(confidence) if isinstance(confidence, Real) else 0.0
+    if 0.0 < share < (1.0 + share) / 2.0 < 1.0:
+        return share
+    raise ValueError(f"confidence must lie between 0 and 1, such as 0.95; got {confidence!r}")
+
+
+def _checked_seed(seed: object) -> int:
+    if isinstance(seed, Integral) and int(seed) >= 0:
+        return int(seed)
+    raise ValueError(f"seed must be a whole number from 0 on, got {seed!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +163,10 @@ class _Nulls:
     kl_current_reference: Null
     line95: float
     p: float
+    more_alike: bool
+    # What to add to the plug-in entropies, where the first-order correction will not do.
+    entropy_reference: float | None = None
+    entropy_current: float | None = None
 
 
 def _nulls(a: Array, b: Array, drawn: DrawnNull | None) -> _Nulls:
@@ -145,13 +176,18 @@ def _nulls(a: Array, b: Array, drawn: DrawnNull | None) -> _Nulls:
         null = measures.jensen_shannon_null(a, b)
         kl = measures.kl_null(a, b)
         line95 = null.scale * float(chdtri(len(a) - 1, 0.05)) if len(a) > 1 else 0.0
-        return _Nulls(null, kl, kl, line95, alarm.p_of_the_table(a, b))
+        more_alike = alarm.more_alike_than_chance(a, b)
+        return _Nulls(null, kl, kl, line95, alarm.p_of_the_table(a, b), more_alike)
+    observed = PlugIn().jensen_shannon_divergence(a, b)
     return _Nulls(
         drawn.jensen_shannon,
         drawn.kl_reference_current,
         drawn.kl_current_reference,
         drawn.quantile(0.95),
-        drawn.p(PlugIn().jensen_shannon_divergence(a, b)),
+        drawn.p(observed),
+        drawn.more_alike_than(observed, alarm.ALIKE),
+        drawn.entropy_reference,
+        drawn.entropy_current,
     )
 
 
@@ -162,10 +198,7 @@ def _describe(
     column, decision = matched
     a, b = outcomes.reference, outcomes.current
     nulls = _nulls(a, b, draw_null(a, b, seed) if outcomes.thin else None)
-    divergence = measures.jensen_shannon_divergence(
-        a, b, null=nulls.jensen_shannon, confidence=confidence
-    )
-    forward, backward = nulls.kl_reference_current, nulls.kl_current_reference
+    estimates = _estimates(a, b, nulls, confidence, null_is_drawn=outcomes.thin)
     return ColumnComparison(
         name=column.name,
         kind=decision.kind,
@@ -173,16 +206,7 @@ def _describe(
         alarm=False,
         p=alarm.p_value(nulls.p, alarm.p_of_the_cells(a, b)),
         q=1.0,
-        jensen_shannon_divergence=divergence.to(unit),
-        kl_reference_current=measures.kl_divergence(a, b, null=forward, confidence=confidence).to(
-            unit
-        ),
-        kl_current_reference=measures.kl_divergence(b, a, null=backward, confidence=confidence).to(
-            unit
-        ),
-        entropy_reference=measures.entropy(a, confidence=confidence).to(unit),
-        entropy_current=measures.entropy(b, confidence=confidence).to(unit),
-        cross_entropy=measures.cross_entropy(a, b, null=forward, confidence=confidence).to(unit),
+        **{name: estimate.to(unit) for name, estimate in estimates.items()},
         floor=float(in_unit(nulls.jensen_shannon.floor, unit)),
         line95=float(in_unit(nulls.line95, unit)),
         missing=Shares(
@@ -190,8 +214,28 @@ def _describe(
         ),
         unseen=outcomes.unseen,
         outcomes=_outcomes(outcomes, unit),
-        notes=_notes(decision, outcomes),
+        notes=_notes(decision, outcomes, nulls),
     )
+
+
+def _estimates(
+    a: Array, b: Array, nulls: _Nulls, confidence: float, null_is_drawn: bool
+) -> dict[str, Estimate]:
+    """Return every quantity of two columns of counts, in nats, under its name in the record."""
+    forward, backward = nulls.kl_reference_current, nulls.kl_current_reference
+    of_a, of_b = nulls.entropy_reference, nulls.entropy_current
+    return {
+        "jensen_shannon_divergence": measures.jensen_shannon_divergence(
+            a, b, null=nulls.jensen_shannon if null_is_drawn else None, confidence=confidence
+        ),
+        "kl_reference_current": measures.kl_divergence(a, b, null=forward, confidence=confidence),
+        "kl_current_reference": measures.kl_divergence(b, a, null=backward, confidence=confidence),
+        "entropy_reference": measures.entropy(a, correction=of_a, confidence=confidence),
+        "entropy_current": measures.entropy(b, correction=of_b, confidence=confidence),
+        "cross_entropy": measures.cross_entropy(
+            a, b, null=forward, correction=of_a, confidence=confidence
+        ),
+    }
 
 
 def _outcomes(outcomes: Outcomes, unit: Unit) -> tuple[Outcome, ...]:
@@ -203,13 +247,13 @@ def _outcomes(outcomes: Outcomes, unit: Unit) -> tuple[Outcome, ...]:
     )
 
 
-def _notes(decision: Decision, outcomes: Outcomes) -> tuple[str, ...]:
+def _notes(decision: Decision, outcomes: Outcomes, nulls: _Nulls) -> tuple[str, ...]:
     notes = [decision.note] if decision.note else []
     if outcomes.rest:
         notes.append(f"{outcomes.rest} rare outcomes are taken together as the rest")
     if outcomes.thin:
         notes.append("too many rare outcomes for a formula: chance was drawn instead")
-    if alarm.more_alike_than_chance(outcomes.reference, outcomes.current):
+    if nulls.more_alike:
         notes.append("more alike than chance allows: shared or duplicated rows?")
     return tuple(notes)
 

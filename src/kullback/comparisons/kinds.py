@@ -66,6 +66,8 @@ def reading(column_type: str, profile: Profile) -> str:
     if column_type != "text":
         return column_type
     told = present - profile.missing_words  # texts that say something
+    if told == 0:
+        return "nothing"
     if profile.numeric_text > MOSTLY * told:
         return "number"
     if profile.iso_text > MOSTLY * told:
@@ -76,7 +78,9 @@ def reading(column_type: str, profile: Profile) -> str:
 def decide(column: Column, choice: str | None) -> Decision:
     """Return the kind of a column whose two sides can be compared."""
     if choice is not None:
-        return Decision(_chosen(choice), "kind set by hand")
+        return _set_by_hand(column, choice)
+    if column.present == 0 and not any(column.unreadable):
+        return Decision("constant", "always missing")
     if column.reading == "time":
         return Decision("date", "dates are not compared yet")
     if column.reading == "other":
@@ -92,16 +96,19 @@ def decide(column: Column, choice: str | None) -> Decision:
     return _text(column)
 
 
-def _chosen(choice: str) -> Kind:
-    return next(kind for kind in get_args(Kind) if kind == choice)
+def _set_by_hand(column: Column, choice: str) -> Decision:
+    if choice == "boolean" and len(column.labels) > 2:
+        raise ValueError(
+            f"column {column.name!r} has {len(column.labels):,} values and cannot be a boolean: "
+            "call it a category"
+        )
+    return Decision(next(kind for kind in get_args(Kind) if kind == choice), "kind set by hand")
 
 
 def _single_valued(column: Column) -> Decision:
     if column.missing == 0 and not any(column.unreadable):
         (value,) = column.labels
         return Decision("constant", f"always {value!r}")
-    if column.present == 0:
-        return Decision("constant", "always missing")
     return Decision("category")
 
 

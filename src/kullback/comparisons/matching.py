@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from kullback.comparisons.column import Column, are_boolean_words, as_text
-from kullback.comparisons.kinds import FEW_VALUES, LEFT_OUT, Decision, decide, reading
+from kullback.comparisons.kinds import LEFT_OUT, Decision, decide, reading
 from kullback.comparisons.records import LeftOut
 from kullback.tables import Profile, Table
 
 SIDES = ("reference", "current")
 Matched = dict[str, tuple[Column, Decision]]
+
+FEWEST_FOR_MANY = 5  # distinct values, approximately: more are no pair of words
 
 # How a side that is read in this way is spoken of.
 SPOKEN = {"number": "numbers", "time": "dates", "boolean": "true/false", "other": "nested values"}
@@ -105,25 +107,41 @@ def _agreed(
     name: str, held: Sequence[str], sides: tuple[Table, Table], choice: str | None
 ) -> str | None:
     """Return the one way to read both sides, or None where there is none."""
-    if choice == "number":
-        return "number"
     found = set(held) - {"nothing"}
+    if choice is not None:
+        return _as_chosen(name, found, choice)
+    if found <= {"boolean", "number", "text"} and found != {"number"}:
+        written = [_few_labels(name, table) for table in sides]
+        both = set().union(*written)
+        alike = len(found) == 1 and (found == {"boolean"} or are_boolean_words(both))
+        if both and not alike and all(map(are_boolean_words, written)):
+            return "boolean"  # true here, yes or 1 there
     if len(found) <= 1:
         return found.pop() if found else "text"
-    if found & {"time", "other"}:
-        return None
-    if choice is not None:
-        return "text"  # any value can be written, and compared as written
-    if "boolean" in found and all(_in_boolean_words(name, table) for table in sides):
-        return "boolean"
     return None
 
 
-def _in_boolean_words(name: str, table: Table) -> bool:
-    """Tell whether a column is written as true and false, 1 and 0, yes and no or the like."""
-    if table.profiles([name])[name].about_distinct > FEW_VALUES:
-        return False
-    return are_boolean_words({as_text(value) for value in table.value_counts(name)})
+def _as_chosen(name: str, found: set[str], choice: str) -> str:
+    """Return how a column of a kind set by hand is read."""
+    numbers = choice in ("number", "discrete number")
+    wrong = found & ({"time", "other", "boolean"} if numbers else {"time", "other"})
+    if wrong and choice != "identifier":
+        held = " and ".join(SPOKEN[one] for one in sorted(wrong))
+        raise ValueError(
+            f"column {name!r} holds {held} and cannot be a {choice}: "
+            "leave it out, by the kind identifier, or change the data"
+        )
+    return "number" if numbers else "text"  # any value can be compared as it is written
+
+
+def _few_labels(name: str, table: Table) -> set[str]:
+    """Return the values of a column as written, or one that is no word where they are many."""
+    profile = table.profiles([name])[name]
+    if profile.missing == profile.rows:
+        return set()
+    if profile.about_distinct > FEWEST_FOR_MANY:
+        return {"…"}
+    return {as_text(value) for value in table.value_counts(name)}
 
 
 def _read_text_as_numbers(

@@ -158,7 +158,9 @@ def _special(column: Column, names: Sequence[str]) -> list[tuple[str, int, int]]
 
 def _free(label: str, names: Sequence[str]) -> str:
     """Return `label`, marked where a real value is called the same."""
-    return f"({label})" if label in names else label
+    while label in names:
+        label = f"({label})"
+    return label
 
 
 def merge_thin(labels: Sequence[str], reference: Array, current: Array, unseen: Unseen) -> Outcomes:

@@ -10,23 +10,31 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.estimate.counts.added_half import AddedHalf
+from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.intervals import Null
-from kullback.quantities import jensen_shannon_divergence, kl_divergence
+from kullback.quantities import entropy, jensen_shannon_divergence, kl_divergence
 
-FEWEST_DRAWS, MOST_DRAWS = 99, 499
+FEWEST_DRAWS, MOST_DRAWS = 99, 499  # a fitted tail, not more draws, tells small p-values apart
 CELLS_IN_ALL = 10_000_000  # outcomes × draws
 CELLS_AT_ONCE = 1_000_000
+MOST_ROWS_DRAWN_EXACTLY = 10**9
+SAME = 1e-9  # relative difference of two sums of the same terms in another order
 ENOUGH_BEYOND = 10  # draws beyond the observed value that make a rank worth more than a fit
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnNull:
-    """What JS and both KL divergences of one source look like at these sizes."""
+    """What one source looks like at these sizes: divergences, and how far entropies fall short.
+
+    `entropy_reference` and `entropy_current` are what to add to the plug-in entropies.
+    """
 
     draws: Array  # of the plug-in JS divergence, in nats
     jensen_shannon: Null
     kl_reference_current: Null
     kl_current_reference: Null
+    entropy_reference: float
+    entropy_current: float
 
     def p(self, observed: float) -> float:
         """Return the p-value of an observed plug-in JS divergence.
@@ -36,12 +44,24 @@ class DrawnNull:
         """
         from scipy.special import chdtrc
 
-        beyond = int((self.draws >= observed).sum())
+        # Draws that are the same table differ from it by the rounding of their sums.
+        beyond = int((self.draws >= observed * (1.0 - SAME)).sum())
         rank = (beyond + 1) / (len(self.draws) + 1)
-        null = self.jensen_shannon
-        if beyond >= ENOUGH_BEYOND or null.scale == 0.0:
+        if beyond >= ENOUGH_BEYOND or self._constant:
             return rank
+        null = self.jensen_shannon
         return min(rank, float(chdtrc(null.floor / null.scale, observed / null.scale)))
+
+    def more_alike_than(self, observed: float, chance: float) -> bool:
+        """Tell whether one source would fall below an observed divergence less often than that."""
+        from scipy.special import chdtr
+
+        null = self.jensen_shannon
+        return not self._constant and chdtr(null.floor / null.scale, observed / null.scale) < chance
+
+    @property
+    def _constant(self) -> bool:
+        return self.jensen_shannon.scale <= SAME * self.jensen_shannon.floor
 
     def quantile(self, share: float) -> float:
         """Return the plug-in JS divergence that one source exceeds with chance 1 − share."""
@@ -54,23 +74,41 @@ def draw_null(reference: Array, current: Array, seed: int) -> DrawnNull:
     draws = int(np.clip(CELLS_IN_ALL // len(pooled), FEWEST_DRAWS, MOST_DRAWS))
     batch = max(1, CELLS_AT_ONCE // len(pooled))
     generator = np.random.default_rng(seed)
+    n = int(reference.sum())
     parts = []
     for start in range(0, draws, batch):
-        first = generator.multivariate_hypergeometric(
-            pooled, int(reference.sum()), size=min(batch, draws - start), method="marginals"
-        )
-        parts.append(_divergences(first, pooled - first))
-    jensen_shannon, forward, backward = np.concatenate(parts, axis=1)
-    return DrawnNull(jensen_shannon, _fit(jensen_shannon), _fit(forward), _fit(backward))
+        first = _draw(generator, pooled, n, min(batch, draws - start))
+        parts.append(_measured(first, pooled - first))
+    jensen_shannon, forward, backward, of_first, of_second = np.concatenate(parts, axis=1)
+    of_pooled = PlugIn().entropy(pooled)
+    return DrawnNull(
+        draws=jensen_shannon,
+        jensen_shannon=_fit(jensen_shannon),
+        kl_reference_current=_fit(forward),
+        kl_current_reference=_fit(backward),
+        entropy_reference=of_pooled - float(of_first.mean()),
+        entropy_current=of_pooled - float(of_second.mean()),
+    )
 
 
-def _divergences(first: Array, second: Array) -> Array:
+def _draw(generator: np.random.Generator, pooled: Array, n: int, times: int) -> Array:
+    """Draw the reference's counts `times` times."""
+    total = int(pooled.sum())
+    if total < MOST_ROWS_DRAWN_EXACTLY:
+        return generator.multivariate_hypergeometric(pooled, n, size=times, method="marginals")
+    # NumPy draws no more; at these sizes outcomes are as good as independent.
+    return generator.binomial(pooled, n / total, size=(times, len(pooled)))
+
+
+def _measured(first: Array, second: Array) -> Array:
     by = AddedHalf()
     return np.stack(
         [
             jensen_shannon_divergence(first, second, normalize=True),
             kl_divergence(first, by.smoothed(second), normalize=True),
             kl_divergence(second, by.smoothed(first), normalize=True),
+            entropy(first, normalize=True),
+            entropy(second, normalize=True),
         ]
     )
 

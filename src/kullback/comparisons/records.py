@@ -107,6 +107,14 @@ class Comparison:
     @property
     def summary(self) -> str:
         """The answer in one or two sentences."""
+        mixed = [_shown(column.name) for column in self.left_out if column.kind == "mixed"]
+        also = f" Of different types, and not compared: {', '.join(mixed)}." if mixed else ""
+        return self._findings + also
+
+    @property
+    def _findings(self) -> str:
+        if not self.columns:
+            return "Nothing was compared."
         compared = f"{len(self.columns)} column{'' if len(self.columns) == 1 else 's'}"
         if not any(column.alarm for column in self.columns):
             return f"No change seen in {compared} compared."
@@ -114,10 +122,8 @@ class Comparison:
         size = first.jensen_shannon_divergence
         counts = Counter(column.verdict for column in self.columns)
         found = ", ".join(f"{counts[words]} {words}" for words in WORDS if words in counts)
-        return (
-            f"Largest change: {first.name} ({first.verdict}, {size.value:.3g} {self.unit}). "
-            f"{compared} compared: {found}."
-        )
+        largest = f"{_shown(first.name)} ({first.verdict}, {size.value:.3g} {self.unit})"
+        return f"Largest change: {largest}. {compared} compared: {found}."
 
     def __repr__(self) -> str:
         return "\n".join([f"<Comparison: {self.summary}", *map(_line, self.columns[:10])]) + ">"
@@ -134,10 +140,14 @@ def _divergence(outcome: Outcome) -> float:
     return outcome.divergence
 
 
+def _shown(name: str) -> str:
+    return name if name.isprintable() else ascii(name)
+
+
 def _line(column: ColumnComparison) -> str:
     size = column.jensen_shannon_divergence
     return (
-        f"  {column.name} ({column.kind}): {column.verdict}, "
+        f"  {_shown(column.name)} ({column.kind}): {column.verdict}, "
         f"JS {size.value:.3g} [{size.low:.3g}, {size.high:.3g}] {size.unit}"
     )
 

@@ -82,12 +82,17 @@ class Estimate:
         return asdict(self) | {"bias": self.bias}
 
     def __add__(self, other: "Estimate") -> "Estimate":
+        if not isinstance(other, Estimate):
+            return NotImplemented
         return self._combine(other, "+", self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: "Estimate") -> "Estimate":
+        if not isinstance(other, Estimate):
+            return NotImplemented
         return self._combine(other, "−", self.low - other.high, self.high - other.low)
 
     def _combine(self, other: "Estimate", sign: str, low: float, high: float) -> "Estimate":
+        """Return the sum or difference; `n` is the smaller sample of each where they differ."""
         if self.unit != other.unit:
             raise ValueError(
                 f"estimates must share a unit, got {self.unit} and {other.unit}: "

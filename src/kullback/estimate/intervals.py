@@ -51,12 +51,13 @@ def noncentral_chi_square(
         return 0.0, -2.0 * math.log(tail) * null.scale
     scale = (variance + 4.0 * null.scale**2) / (4.0 * (plug_in + null.scale))
     degrees, x = null.floor / scale, plug_in / scale
-    if x > FAR:
-        reach = _z(confidence) * math.sqrt(2.0 * degrees + 4.0 * x)
-        return scale * max(x - degrees - reach, 0.0), scale * (x - degrees + reach)
     below = float(chdtr(degrees, x))  # chance of a smaller plug-in under the null
     if below < ALIKE:
         return 0.0, -2.0 * math.log(tail) * null.scale
+    beyond = x - degrees
+    if beyond > FAR:
+        reach = _z(confidence) * math.sqrt(2.0 * degrees + 4.0 * beyond)
+        return scale * (beyond - reach), scale * (beyond + reach)
     low = float(chndtrinc(x, degrees, 1.0 - tail)) if below >= 1.0 - tail else 0.0
     return scale * low, scale * float(chndtrinc(x, degrees, tail * below))
 

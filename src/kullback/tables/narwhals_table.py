@@ -355,7 +355,11 @@ def _parsed(text: nw.Expr) -> nw.Expr:
 
 
 def _float(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)
+    try:
+        number = float(value)
+    except TypeError:  # None, or what pandas has in its place
+        return None
+    return None if number != number else number
 
 
 def _check_native_names(source: Any, name: str) -> None:

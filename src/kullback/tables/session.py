@@ -20,7 +20,7 @@ class Session:
     """An in-memory database and a temporary folder, private to one opened table."""
 
     def __init__(self) -> None:
-        import duckdb
+        import duckdb  # before the folder exists: an interrupted import would leave it behind
 
         self.folder = tempfile.mkdtemp(prefix="kullback-")
         self.connection = duckdb.connect(
