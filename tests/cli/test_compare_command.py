@@ -274,3 +274,73 @@ def test_ctrl_c_ends_silently_with_130(tmp_path):
 def test_the_module_is_the_command():
     found = shell("kullback --version")
     assert (found.returncode, found.stdout[:11]) == (0, "kullback 0.")
+
+
+@pytest.mark.parametrize("command", ["compare A B", "compare A B --details", "bits 0.5,0.5"])
+def test_a_reader_that_leaves_is_no_fault(command):
+    command = command.replace("A B", " ".join(f'"{path}"' for path in FLIGHTS))
+    found = shell(f"kullback {command} | true; exit ${{PIPESTATUS[0]}}", executable="/bin/bash")
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_fault(closed):
+    assert shell(f"kullback bits 0.5,0.5 {closed}").returncode == 0
+
+
+@pytest.mark.parametrize("as_json", ["", "--json"])
+def test_letters_that_a_terminal_lacks_are_spelled_out(tmp_path, monkeypatch, as_json):
+    table = pl.DataFrame({"🦆": ["a", "b"] * 30})
+    table.write_parquet(tmp_path / "x.parquet")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    path = tmp_path / "x.parquet"
+    command = f'"{sys.executable}" -m kullback compare "{path}" "{path}" {as_json}'
+    found = subprocess.run(command, shell=True, capture_output=True, timeout=60)
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert found.stdout.isascii()
+    if as_json:
+        assert json.loads(found.stdout)["columns"][0]["name"] == "🦆"
+
+
+def test_debug_ends_with_2_too():
+    assert shell("kullback --debug compare nowhere.csv nowhere.csv").returncode == 2
+
+
+def test_names_with_newlines_and_quotes_can_be_chosen(tmp_path):
+    names = ["two\nlines", 'say "hi"', "a,b", " spaced "]
+    pl.DataFrame({name: ["x", "y"] * 30 for name in names}).write_parquet(tmp_path / "t.parquet")
+    path = tmp_path / "t.parquet"
+    found = kullback(
+        "compare", path, path, "--json", "--columns", 'two\nlines,say "hi","a,b", spaced '
+    )
+    assert {c["name"] for c in json.loads(found.stdout)["columns"]} == set(names)
+
+
+def test_the_seed_reaches_what_is_drawn(tmp_path):
+    for name, start in (("a", 0), ("b", 100)):
+        rows = "".join(f"v{(start + 7 * k) % 300}\n" for k in range(350))
+        write(tmp_path, f"{name}.csv", "x\n" + rows)
+    floors = {
+        seed: json.loads(
+            kullback(
+                "compare", tmp_path / "a.csv", tmp_path / "b.csv", "--seed", seed, "--json",
+                "--kind", "x=category",
+            ).stdout
+        )["columns"][0]["floor"]
+        for seed in (0, 1, 2)
+    }  # fmt: skip
+    assert len(set(floors.values())) == 3
+
+
+def test_nothing_to_compare_is_said_so(tmp_path):
+    dates = "\n".join(["day", *["2026-01-01"] * 20, *["2026-01-02"] * 20])
+    path = write(tmp_path, "dates.csv", dates)
+    found = kullback("compare", path, path)
+    assert found.stdout.startswith("Nothing was compared.")
+    assert "day (date): dates are not compared yet" in found.stdout
+
+
+def test_a_column_of_another_type_is_named_at_once(tmp_path):
+    first = write(tmp_path, "a.csv", "x,y\n" + "1,u\n2,v\n" * 40)
+    second = write(tmp_path, "b.csv", "x,y\n" + "p,u\nq,v\n" * 40)
+    assert "not compared: x." in kullback("compare", first, second).stdout.splitlines()[0]

@@ -283,3 +283,82 @@ def test_unusable_arguments(mixed, arguments, words):
 def test_tables_without_a_common_column(mixed):
     with pytest.raises(ValueError, match="no column in common"):
         kb.compare(mixed[0], pl.DataFrame({"other": [1]}))
+
+
+def test_unseen_numbers_are_beside_what_chance_gives():
+    first = pl.DataFrame({"x": np.linspace(0, 1, 99)})
+    second = pl.DataFrame({"x": np.linspace(0.5, 1.5, 199)})
+    (column,) = kb.compare(first, second).columns
+    assert column.unseen.current == pytest.approx(99 / 199, abs=0.01)
+    assert column.unseen.reference == pytest.approx(0.5, abs=0.02)
+    assert column.unseen.expected_current == pytest.approx(2 / 100)
+    assert column.unseen.expected_reference == pytest.approx(2 / 200)
+
+
+def test_line95_is_what_chance_exceeds_in_one_case_of_twenty():
+    generator = np.random.default_rng(4)
+    for words in (6, 500):  # by the formula, and drawn
+        above = []
+        for _ in range(60):
+            first, second = (pl.DataFrame({"x": generator.integers(0, words, 300)}) for _ in "ab")
+            (column,) = kb.compare(first, second, kinds={"x": "category"}).columns
+            above.append(column.jensen_shannon_divergence.plug_in > column.line95)
+        assert 0 <= np.mean(above) <= 0.15
+        assert column.line95 > column.floor > 0
+
+
+def test_a_total_change_next_to_a_spike_is_seen():
+    zeros = pl.DataFrame({"x": [0.0] * 500})
+    other = pl.DataFrame({"x": np.random.default_rng(0).normal(size=500)})
+    assert kb.compare(zeros, other).columns[0].verdict == "tells the tables apart"
+
+
+@pytest.mark.parametrize("n", [3, 4, 5, 8])
+def test_a_tiny_reference_raises_no_alarm_by_itself(n):
+    generator = np.random.default_rng(12)
+    alarms = [
+        kb.compare(
+            pl.DataFrame({"x": generator.normal(size=n)}),
+            pl.DataFrame({"x": generator.normal(size=300)}),
+        )
+        .columns[0]
+        .alarm
+        for _ in range(60)
+    ]
+    assert np.mean(alarms) <= 0.1
+
+
+def test_disjoint_rare_outcomes_are_not_bounded_away_from_one_bit():
+    first, second = (pl.DataFrame({"x": [f"{side}{k}" for k in range(300)]}) for side in "ab")
+    (column,) = kb.compare(first, second, kinds={"x": "category"}).columns
+    assert column.jensen_shannon_divergence.high == pytest.approx(1.0)
+    assert column.verdict == "no change seen"
+    assert column.notes[0] == "too few rows to tell"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"columns": []},
+        {"columns": "flag"},
+        {"seed": -1},
+        {"seed": 1.5},
+        {"confidence": "0.95"},
+        {"confidence": 1 - 1e-17},
+        {"kinds": "number"},
+    ],
+)
+def test_arguments_of_the_wrong_sort_are_named(mixed, arguments):
+    with pytest.raises(ValueError, match=f"^{next(iter(arguments))} must"):
+        kb.compare(*mixed, **arguments)
+
+
+def test_numpy_numbers_do_as_arguments(mixed):
+    found = kb.compare(*mixed, seed=np.int64(3), confidence=np.float32(0.5))
+    assert json.loads(json.dumps(found.to_dict()))["seed"] == 3
+
+
+def test_names_that_steer_a_terminal_are_spelled_out_in_the_summary():
+    table = pl.DataFrame({"\x1b[31mred": ["a", "b"] * 50})
+    found = kb.compare(table, pl.DataFrame({"\x1b[31mred": ["a"] * 100}))
+    assert "\x1b" not in found.summary + repr(found)

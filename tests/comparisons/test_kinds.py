@@ -3,6 +3,7 @@
 import datetime as dt
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -138,3 +139,98 @@ def test_columns_of_one_side_only_are_named():
         ("old", "only in the reference table"),
         ("new", "only in the current table"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["category", "boolean"])
+def test_codes_in_text_are_compared_as_written(kind):
+    first = pl.DataFrame({"code": ["01234", "1234"] * 50})
+    second = pl.DataFrame({"code": ["01234"] * 100})
+    (column,) = kb.compare(first, second, kinds={"code": kind}).columns
+    assert {o.label: o.reference for o in column.outcomes} == {"01234": 50, "1234": 50}
+    assert column.jensen_shannon_divergence.plug_in == pytest.approx(0.3112781)
+
+
+@pytest.mark.parametrize("here", [["true", "false"], [True, False], [1, 0], ["y", "n"]])
+@pytest.mark.parametrize("there", [["yes", "no"], ["T", "F"], [False, True]])
+def test_yes_here_and_true_there_are_one_outcome(here, there):
+    (column,) = kb.compare(pl.DataFrame({"x": here * 40}), pl.DataFrame({"x": there * 40})).columns
+    assert (column.kind, column.jensen_shannon_divergence.plug_in) == ("boolean", 0.0)
+
+
+def test_the_same_words_on_both_sides_are_kept():
+    table = pl.DataFrame({"x": ["yes", "no"] * 40})
+    (column,) = kb.compare(table, table).columns
+    assert sorted(o.label for o in column.outcomes) == ["no", "yes"]
+
+
+def test_a_column_that_became_all_na_lost_its_values():
+    numbers = pl.DataFrame({"x": GENERATOR.normal(size=100)})
+    (column,) = kb.compare(numbers, pl.DataFrame({"x": ["NA"] * 100})).columns
+    assert column.verdict == "tells the tables apart"
+    assert {o.label for o in column.outcomes} == {"any number", "'NA'"}
+
+
+@pytest.mark.parametrize(
+    "dtype", [pl.Date, pl.Datetime, pl.Time, pl.Boolean, pl.Float64, pl.String]
+)
+def test_a_column_without_any_value_is_always_missing(dtype):
+    empty = pl.DataFrame({"x": pl.Series([None] * 60, dtype=dtype), "y": [1, 2] * 30})
+    found = kb.compare(empty, empty)
+    assert [(c.name, c.kind, c.reason) for c in found.left_out] == [
+        ("x", "constant", "always missing")
+    ]
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "Float64", "boolean"])
+def test_pandas_columns_without_any_value(dtype):
+    empty = pd.DataFrame({"x": pd.Series([None] * 60, dtype=dtype)})
+    (left_out,) = kb.compare(empty, empty).left_out
+    assert left_out.reason == "always missing"
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "words"),
+    [
+        ([dt.date(2026, 1, 1)] * 60, "number", "dates"),
+        ([dt.date(2026, 1, 1)] * 60, "category", "dates"),
+        ([True, False] * 30, "number", "true/false"),
+        ([[1]] * 60, "category", "nested"),
+        (list(range(60)), "boolean", "60 values"),
+    ],
+)
+def test_a_kind_that_does_not_fit_is_refused_by_name(values, kind, words):
+    table = pl.DataFrame({"x": values})
+    with pytest.raises(ValueError, match=rf"column 'x' .*{words}"):
+        kb.compare(table, table, kinds={"x": kind})
+
+
+BOTH_SIDES_OF_A_LIMIT = [
+    (["a", "b"] * 19 + ["c"] * 2, "category"),
+    ([*map(str, GENERATOR.normal(size=96)), *"abcd"], "number"),  # 96 % read as numbers
+    ([*map(str, GENERATOR.normal(size=94)), *"abcdef"], "identifier"),  # 94 %
+    ([f"k{k // 2}" for k in range(100)], "category"),  # coverage 1
+    ([f"k{k}" for k in range(60)] + ["k"] * 40, "identifier"),  # coverage 0.4
+    ([f"k{k}" for k in range(40)] + ["k"] * 60, "category"),  # coverage 0.6
+    ([f"k{k}" for k in range(24)], "category"),  # 48 rows in both tables
+    ([f"k{k}" for k in range(25)], "identifier"),  # 50 rows
+    ([f"one two three {k}" for k in range(60)], "free text"),  # four words
+    ([f"one two {k}" for k in range(60)], "identifier"),
+    ([k % 32 for k in range(640)], "discrete number"),
+    ([k % 33 for k in range(640)], "number"),
+    ([k % 10 for k in range(50)], "discrete number"),  # 10 of 100 rows in both tables
+    ([k % 11 for k in range(50)], "number"),
+    ([2 * k for k in range(100)], "identifier"),  # 200 numbers among 199, counted in both tables
+    ([4 * k for k in range(100)], "number"),  # 200 among 397
+]
+
+
+@pytest.mark.parametrize(("values", "kind"), BOTH_SIDES_OF_A_LIMIT)
+def test_limits_between_kinds(values, kind):
+    assert kind_of(values) == kind
+
+
+def test_very_many_categories_are_mentioned():
+    for size, mentioned in ((900, False), (1300, True)):
+        table = pl.DataFrame({"x": [f"k{k}" for k in range(size)] * 2})
+        (column,) = kb.compare(table, table).columns
+        assert any("categories" in note for note in column.notes) == mentioned

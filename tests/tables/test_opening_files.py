@@ -231,3 +231,18 @@ def test_folders_named_like_values_add_no_column(tmp_path):
     polars.DataFrame({"a": [1]}).write_parquet(folder / "1.parquet")
     with open_table(folder / "1.parquet") as table:
         assert table.columns == {"a": "number"}
+
+
+def test_a_gzip_file_with_a_wrong_checksum_is_refused(tmp_path):
+    packed = bytearray(gzip.compress(b"x\n" + b"1\n" * 500, compresslevel=0))
+    packed[40] = ord("9")
+    (tmp_path / "x.csv.gz").write_bytes(packed)
+    with pytest.raises(TableError, match="not a whole gzip file"):
+        open_table(tmp_path / "x.csv.gz")
+
+
+def test_a_pattern_that_matches_a_dangling_link_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    (tmp_path / "b.csv").symlink_to(tmp_path / "gone.csv")
+    with pytest.raises(TableError, match=r"b\.csv is a link to a file that does not exist"):
+        open_table(str(tmp_path / "*.csv"))

@@ -78,9 +78,9 @@ def _exit_code(arguments: list[str]) -> int:
     arguments = [argument for argument in arguments if argument != "--debug"]
     interrupted = _note_interrupts()
     try:
-        program.main(args=arguments, prog_name="kullback", standalone_mode=False)
+        code = _invoke(arguments)
         sys.stdout.flush()
-        return DONE
+        return code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough, as in `kullback … | head`
@@ -94,6 +94,16 @@ def _exit_code(arguments: list[str]) -> int:
         else:
             print(f"kullback: {_sentence(error)}", file=sys.stderr)
         return UNUSABLE
+
+
+def _invoke(arguments: list[str]) -> int:
+    """Do what `program.main` does, which ends a closed pipe with 1, the code of a tripped gate."""
+    try:
+        with program.make_context("kullback", arguments) as context:
+            program.invoke(context)
+        return DONE
+    except click.exceptions.Exit as stop:  # help and version have been shown
+        return stop.exit_code
 
 
 def _note_interrupts() -> list[int]:
