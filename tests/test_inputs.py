@@ -475,3 +475,15 @@ def test_no_warning_escapes_and_none_is_switched_off():
         assert kl_divergence([0.5, 0.5], [1.0, 0.0]) == math.inf
         assert np.isnan(entropy([math.inf, 0.0], given="logits"))
     assert np.geterr() == before
+
+
+def test_a_mask_inside_a_list_is_refused_too():
+    rows = [np.ma.array([0.5, 0.25, 0.25], mask=[0, 1, 0])]
+    with pytest.raises(TypeError, match="masked array"):
+        entropy(rows)
+    assert entropy([np.array([0.5, 0.5]), np.array([1.0, 0.0])]).shape == (2,)
+
+
+def test_a_value_just_out_of_range_is_written_in_full():
+    with pytest.raises(ValueError, match=r"p is 1\.0000000000000002: a probability"):
+        self_information(1.0000000000000002)

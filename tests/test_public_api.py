@@ -1,12 +1,17 @@
 """What importing kullback gives, and what it costs."""
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import kullback as kb
+from kullback._quantity import QUANTITIES
+
+ROOT = Path(__file__).parents[1]
 
 HEAVY = [
     "numba",
@@ -62,3 +67,14 @@ def test_importing_costs_little_beyond_numpy():
         "import kullback; c = time.perf_counter(); print(json.dumps((c - b) / (b - a)))"
     )
     assert min(fresh(code) for _ in range(5)) < 0.4
+
+
+def test_the_readme_and_the_guide_for_contributors_name_what_exists():
+    names = (ROOT / "README.md").read_text("utf-8").partition("All verbs so far:")[2]
+    assert set(re.findall(r"`(\w+)`", names.partition("\n\n")[0])) == set(QUANTITIES)
+    rooms = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for path in Path(kb.__file__).parent.iterdir():
+        if path.suffix == ".py" and path.stem.strip("_") not in ("init", "main"):
+            assert f"| `{path.name}` |" in rooms
+        elif path.is_dir() and path.name != "__pycache__":
+            assert f"| `{path.name}/` |" in rooms

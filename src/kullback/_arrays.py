@@ -109,6 +109,9 @@ def _origin(kind: type, name: str) -> str:
 
 
 def _plain(values: ArrayLike, name: str) -> Array:
+    if isinstance(values, list | tuple) and values and isinstance(values[0], np.ndarray):
+        for row in values:  # a mask would be lost without a word
+            _origin(type(row), name)
     try:
         array = np.asarray(values)
     except ValueError as error:

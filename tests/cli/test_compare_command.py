@@ -260,15 +260,22 @@ def test_a_closed_pipe_is_silent():
     assert found.stdout == "{\n"
 
 
-def test_ctrl_c_ends_silently_with_130(tmp_path):
+def test_ctrl_c_ends_silently_with_130_and_leaves_nothing(tmp_path):
     path = tmp_path / "long.parquet"
     duckdb.sql("select random() as x, random() as y from range(8000000)").write_parquet(str(path))
-    command = [sys.executable, "-m", "kullback", "compare", str(path), str(path)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(1.5)  # the comparison takes several times as long
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kullback", "compare", str(path), str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    while not list(tmp_path.glob("kullback-*")):  # its database has not been opened yet
+        time.sleep(0.01)
+    time.sleep(0.5)  # the comparison takes several times as long
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=60) == (b"", b"")
     assert process.returncode == 130
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_module_is_the_command():

@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import kullback as kb
@@ -234,3 +235,33 @@ def test_very_many_categories_are_mentioned():
         table = pl.DataFrame({"x": [f"k{k}" for k in range(size)] * 2})
         (column,) = kb.compare(table, table).columns
         assert any("categories" in note for note in column.notes) == mentioned
+
+
+PANDAS = {
+    "whole numbers with NA": (pd.Series([pd.NA, 1, 2] * 20, dtype=object), "discrete number"),
+    "a number that is no float": (pd.Series([10**400, 1, 2] * 20, dtype=object), "nested"),
+    "dates as objects": (pd.Series([dt.date(2026, 1, 1)] * 60, dtype=object), "date"),
+    "truths with None": (pd.Series([True, False, None] * 20, dtype=object), "boolean"),
+    "Arrow dictionary": (
+        pd.Series(["a", "b"] * 30, dtype=pd.ArrowDtype(pa.dictionary(pa.int32(), pa.string()))),
+        "category",
+    ),
+    "infinite numbers": (
+        pd.Series([float("inf"), float("-inf")] * 30, dtype="Float64"),
+        "discrete number",
+    ),
+}
+
+
+@pytest.mark.parametrize(("values", "kind"), PANDAS.values(), ids=PANDAS)
+def test_kinds_of_pandas_columns(values, kind):
+    table = pd.DataFrame({"x": values})
+    found = kb.compare(table, table)
+    (column,) = [*found.columns, *found.left_out]
+    assert column.kind == kind
+
+
+def test_a_list_column_without_any_value():
+    table = pa.table({"x": pa.nulls(60, pa.list_(pa.int64())), "y": [1, 2] * 30})
+    (left_out,) = kb.compare(table, table).left_out
+    assert left_out.reason == "always missing"

@@ -137,3 +137,10 @@ def test_an_unknown_column_is_named(tmp_path):
     table = open_table(as_csv(tmp_path, ["a", "b"]))
     with pytest.raises(TableError, match="no column 'c': it has 'a', 'b'"):
         table.profiles(["c"])
+
+
+def test_a_nameless_column_that_duckdb_would_call_as_another_is_refused(tmp_path):
+    path = tmp_path / "x.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"": [1], "c0": [2]}), path)
+    with pytest.raises(TableError, match="without a name beside c0"):
+        open_table(path)

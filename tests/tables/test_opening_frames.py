@@ -156,3 +156,9 @@ def test_names_what_it_cannot_read(source):
         TypeError, match=r"current must be a path .*, got .*\." + type(source).__name__
     ):
         open_table(source, role="current")
+
+
+def test_names_of_several_levels_are_refused():
+    frame = pandas.DataFrame({("a", "b"): [1, 2], ("a", "c"): [3, 4]})
+    with pytest.raises(TableError, match="names of several levels: flatten its columns"):
+        open_table(frame, role="reference")

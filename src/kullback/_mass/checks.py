@@ -88,7 +88,13 @@ def _refuse(xp: Namespace, wrong: Array, values: Array, name: str, why: str) -> 
     if bool(xp.any(wrong)):
         index, value = _first(xp, wrong, values)
         place = f"[{', '.join(map(str, index))}]" if index else ""
-        raise ValueError(f"{name}{place} is {value:.9g}: {why}")
+        raise ValueError(f"{name}{place} is {_written(value)}: {why}")
+
+
+def _written(value: float) -> str:
+    """Return a value in few digits if they say it all: 1.0000000000000002 is not 1."""
+    short = f"{value:.9g}"
+    return short if float(short) == value or value != value else f"{value:.17g}"
 
 
 def _first(xp: Namespace, wrong: Array, values: Array) -> tuple[tuple[int, ...], float]:

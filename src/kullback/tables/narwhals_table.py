@@ -34,6 +34,8 @@ _COLUMNS_AT_ONCE = 100  # the time to plan a query grows faster than its terms
 # What pandas finds in a column of objects, and the type that holds it.
 _OBJECTS = {
     "boolean": "boolean",
+    "date": "datetime64[s]",
+    "datetime": "datetime64[us]",
     "decimal": "float64",
     "floating": "float64",
     "integer": "float64",
@@ -282,7 +284,10 @@ class NarwhalsTable:
     def _kinds(self) -> list[ColumnType]:
         kinds = {safe: _column_type(kind) for safe, kind in self._frame.collect_schema().items()}
         # Nulls alone have no type that engines agree on: a text that is always missing.
-        odd = [safe for safe, kind in kinds.items() if kind == "other"]
+        schema = self._frame.collect_schema()
+        odd = [
+            safe for safe, kind in kinds.items() if kind == "other" and not schema[safe].is_nested()
+        ]
         present = self._ask(*(nw.col(safe).count() for safe in odd))[0]
         void = [safe for safe, count in zip(odd, present, strict=True) if not count]
         return list((kinds | dict.fromkeys(void, "text")).values())
@@ -334,19 +339,30 @@ def _column_type(kind: Any) -> ColumnType:
 
 
 def _settled_objects(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Return a pandas frame with objects that are all truths or all numbers typed as such."""
+    """Return a pandas frame with objects that are all truths, numbers or dates typed as such."""
     if not frame.implementation.is_pandas():
         return frame
     native, pandas = frame.to_native(), frame.implementation.to_native_namespace()
-    types = {}
+    settled = {}
     for column, kind in frame.schema.items():
         values = native[column]
-        if kind == nw.Categorical:
-            values = values.cat.categories
-        if kind in (nw.Object, nw.Categorical):
-            types[column] = _OBJECTS.get(pandas.api.types.infer_dtype(values, skipna=True))
-    found = {column: kind for column, kind in types.items() if kind}
-    return nw.from_native(native.astype(found)) if found else frame
+        looked_at = values
+        if kind == nw.Categorical and hasattr(values, "cat"):
+            looked_at = values.cat.categories
+        elif kind != nw.Object:
+            continue
+        found = _OBJECTS.get(pandas.api.types.infer_dtype(looked_at, skipna=True))
+        if found:
+            settled[column] = _typed(values, found)
+    return nw.from_native(native.assign(**settled)) if settled else frame
+
+
+def _typed(values: Any, found: str) -> Any:
+    """Return a pandas column as the type found in it, or as it is where a value does not fit."""
+    try:
+        return values.astype(object).where(values.notna(), None).astype(found)
+    except (TypeError, ValueError, OverflowError):
+        return values
 
 
 def _parsed(text: nw.Expr) -> nw.Expr:
@@ -365,7 +381,9 @@ def _float(value: Any) -> float | None:
 def _check_native_names(source: Any, name: str) -> None:
     """Refuse equal names before Narwhals does: only these libraries have them."""
     library = type(source).__module__.partition(".")[0]
-    if library == "pandas" and hasattr(source, "columns"):
+    if library == "pandas" and getattr(source, "columns", None) is not None:
+        if source.columns.nlevels > 1:
+            raise TableError(f"{name} has names of several levels: flatten its columns first")
         check_names(name, [str(column) for column in source.columns])
     if library == "pyarrow" and hasattr(source, "column_names"):
         check_names(name, source.column_names)

@@ -16,6 +16,9 @@ def load(session: Session, paths: list[Path], name: str) -> DuckDBTable:
         raise TableError(
             f"{name} has columns that differ only by case: rename them, or give one file"
         )
+    for place, column in enumerate(names[0]):
+        if not column and f"c{place}" in names[0]:  # what DuckDB calls a column without a name
+            raise TableError(f"{name} has a column without a name beside c{place}: name it")
     relation = session.connection.read_parquet(
         plain,
         hive_partitioning=False,  # folders called key=value would add columns
