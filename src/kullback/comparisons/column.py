@@ -19,19 +19,33 @@ _AS_BOOLEAN = {
 MOST_KEYS_MATCHED = 200_000
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One table's part in a column: the table as it came, as the column is read, and its profile.
+
+    The two differ where text is read as numbers.
+    """
+
+    original: Table
+    table: Table
+    profile: Profile
+
+
 @dataclass(frozen=True)
 class Column:
     """A column that both tables have, read the same way on both sides.
 
-    `reading` is what its values are ("number", "text", "boolean", …); `tables` are the two tables
-    so read, `originals` the same as they came (where text was read as numbers they differ).
+    `reading` is what its values are: "number", "text", "boolean", "time" or "other".
     """
 
     name: str
     reading: str
-    tables: tuple[Table, Table]
-    originals: tuple[Table, Table]
-    profiles: tuple[Profile, Profile]
+    sides: tuple[Side, Side]
+
+    @property
+    def profiles(self) -> tuple[Profile, Profile]:
+        """Profile of each side."""
+        return self.sides[0].profile, self.sides[1].profile
 
     @property
     def rows(self) -> tuple[int, int]:
@@ -42,8 +56,8 @@ class Column:
     def unreadable(self) -> tuple[dict[str, int], dict[str, int]]:
         """Of each side: the texts that did not read as numbers."""
         first, second = (
-            original.unreadable(self.name) if original is not table else {}
-            for original, table in zip(self.originals, self.tables, strict=True)
+            side.original.unreadable(self.name) if side.original is not side.table else {}
+            for side in self.sides
         )
         return first, second
 
@@ -70,8 +84,8 @@ class Column:
     def values(self) -> tuple[dict[Value, int], dict[Value, int]]:
         """Of each side: every value with its count."""
         first, second = (
-            table.value_counts(self.name) if profile.missing < profile.rows else {}
-            for table, profile in zip(self.tables, self.profiles, strict=True)
+            side.table.value_counts(self.name) if side.profile.missing < side.profile.rows else {}
+            for side in self.sides
         )
         return first, second
 
@@ -112,12 +126,12 @@ class Column:
 
     @property
     def mean_words(self) -> float:
-        """Words in the average text."""
+        """Words in the average text, of the side where they are more."""
         return max(profile.mean_words for profile in self.profiles)
 
     @property
     def mean_length(self) -> float:
-        """Characters in the average text."""
+        """Characters in the average text, of the side where they are more."""
         return max(profile.mean_length for profile in self.profiles)
 
     def may_be_covered_less_than(self, coverage: float) -> bool:
@@ -131,7 +145,7 @@ class Column:
 
         Counted within each table: a key that both tables carry is a key all the same.
         """
-        singletons = sum(table.counts_of_counts(self.name).get(1, 0) for table in self.tables)
+        singletons = sum(side.table.counts_of_counts(self.name).get(1, 0) for side in self.sides)
         return 1.0 - singletons / self.present if self.present else 1.0
 
     @property

@@ -84,7 +84,9 @@ def decide(column: Column, choice: str | None) -> Decision:
     if column.reading == "time":
         return Decision("date", "dates are not compared yet")
     if column.reading == "other":
-        return Decision("nested", f"holds {column.tables[0].types[column.name]}, not plain values")
+        return Decision(
+            "nested", f"holds {column.sides[0].original.types[column.name]}, not plain values"
+        )
     few = max(profile.about_distinct for profile in column.profiles) <= FEW_VALUES
     distinct = len(column.labels) if few else None
     if distinct is not None and distinct <= 1:

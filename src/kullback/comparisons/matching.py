@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kullback.comparisons.column import Column, are_boolean_words, as_text
+from kullback.comparisons.column import Column, Side, are_boolean_words, as_text
 from kullback.comparisons.kinds import LEFT_OUT, Decision, decide, reading
 from kullback.comparisons.records import LeftOut
 from kullback.tables import Profile, Table
@@ -24,14 +24,14 @@ def match_columns(
 ) -> tuple[Matched, list[LeftOut]]:
     """Return the columns to compare with their kinds, and those left out with the reason."""
     shared, left_out = _shared(reference, current, columns, kinds)
-    sides = (reference, current)
-    profiles = [table.profiles(shared) for table in sides]
+    tables = (reference, current)
+    profiles = tuple(table.profiles(shared) for table in tables)
+    readings, mixed = _readings(shared, tables, profiles, kinds)
+    left_out += mixed
+    first, second = (_sides(t, p, readings) for t, p in zip(tables, profiles, strict=True))
     matched: Matched = {}
-    readable = _readable(shared, sides, profiles, kinds, left_out)
-    as_numbers = _read_text_as_numbers(readable, sides, profiles)
-    for name, how in readable.items():
-        tables, seen = as_numbers.get(name, (sides, (profiles[0][name], profiles[1][name])))
-        column = Column(name, how, tables, sides, seen)
+    for name, how in readings.items():
+        column = Column(name, how, (first[name], second[name]))
         decision = decide(column, kinds.get(name))
         if decision.kind in LEFT_OUT:
             left_out.append(LeftOut(name, decision.kind, decision.note))
@@ -80,38 +80,52 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
 
 
-def _readable(
+def _readings(
     names: Sequence[str],
-    sides: tuple[Table, Table],
+    tables: tuple[Table, Table],
     profiles: Sequence[Mapping[str, Profile]],
     kinds: Mapping[str, str],
-    left_out: list[LeftOut],
-) -> dict[str, str]:
-    """Return how each column is read on both sides; what disagrees goes to `left_out`."""
-    readable = {}
+) -> tuple[dict[str, str], list[LeftOut]]:
+    """Return how each column is read on both sides, and the columns whose sides disagree."""
+    readings, mixed = {}, []
     for name in names:
-        held = [reading(t.columns[name], p[name]) for t, p in zip(sides, profiles, strict=True)]
-        how = _agreed(name, held, sides, kinds.get(name))
-        if how is None:
-            words = " and ".join(
-                f"{SPOKEN.get(side_held, side_held)} in the {side} table"
-                for side, side_held in zip(SIDES, held, strict=True)
-            )
-            left_out.append(LeftOut(name, "mixed", words))
-        else:
-            readable[name] = how
-    return readable
+        held = [reading(t.columns[name], p[name]) for t, p in zip(tables, profiles, strict=True)]
+        how = _agreed(name, held, tables, kinds.get(name))
+        if how is not None:
+            readings[name] = how
+            continue
+        words = " and ".join(
+            f"{SPOKEN.get(side_held, side_held)} in the {side} table"
+            for side, side_held in zip(SIDES, held, strict=True)
+        )
+        mixed.append(LeftOut(name, "mixed", words))
+    return readings, mixed
+
+
+def _sides(
+    table: Table, profiles: Mapping[str, Profile], readings: Mapping[str, str]
+) -> dict[str, Side]:
+    """Return one table's part in every column, its text read as numbers where that was agreed."""
+    written = [
+        name for name, how in readings.items() if how == "number" and table.columns[name] == "text"
+    ]
+    numbers = table.with_numbers(written) if written else table
+    profiles = {**profiles, **(numbers.profiles(written) if written else {})}
+    return {
+        name: Side(table, numbers if name in written else table, profiles[name])
+        for name in readings
+    }
 
 
 def _agreed(
-    name: str, held: Sequence[str], sides: tuple[Table, Table], choice: str | None
+    name: str, held: Sequence[str], tables: tuple[Table, Table], choice: str | None
 ) -> str | None:
     """Return the one way to read both sides, or None where there is none."""
     found = set(held) - {"nothing"}
     if choice is not None:
         return _as_chosen(name, found, choice)
     if found <= {"boolean", "number", "text"} and found != {"number"}:
-        written = [_few_labels(name, table) for table in sides]
+        written = [_few_labels(name, table) for table in tables]
         both = set().union(*written)
         alike = len(found) == 1 and (found == {"boolean"} or are_boolean_words(both))
         if both and not alike and all(map(are_boolean_words, written)):
@@ -142,28 +156,3 @@ def _few_labels(name: str, table: Table) -> set[str]:
     if profile.about_distinct > FEWEST_FOR_MANY:
         return {"…"}
     return {as_text(value) for value in table.value_counts(name)}
-
-
-def _read_text_as_numbers(
-    readable: Mapping[str, str],
-    sides: tuple[Table, Table],
-    profiles: Sequence[Mapping[str, Profile]],
-) -> dict[str, tuple[tuple[Table, Table], tuple[Profile, Profile]]]:
-    """Return, for columns of numbers written as text, the tables and profiles so read."""
-    numbers = [name for name, how in readable.items() if how == "number"]
-    tables, seen = [], []
-    for table, profile in zip(sides, profiles, strict=True):
-        written = [name for name in numbers if table.columns[name] == "text"]
-        read = table.with_numbers(written) if written else table
-        tables.append((read, frozenset(written)))
-        seen.append({**profile, **(read.profiles(written) if written else {})})
-    return {
-        name: (
-            (
-                tables[0][0] if name in tables[0][1] else sides[0],
-                tables[1][0] if name in tables[1][1] else sides[1],
-            ),
-            (seen[0][name], seen[1][name]),
-        )
-        for name in numbers
-    }

@@ -7,7 +7,6 @@ to be one-sided. Missing, +∞ and −∞ are outcomes like any other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
@@ -22,8 +21,6 @@ FEWEST_EXPECTED = 5.0
 MOST_IN_REST = 0.2
 
 MISSING, REST = "missing", "rest"
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +76,15 @@ def _count_numbers(columns: dict[str, Column]) -> dict[str, Outcomes]:
     """Three questions to each table, whatever the number of columns."""
     finite = {n: c for n, c in columns.items() if all(p.finite for p in c.profiles)}
     plans = {n: bins.plan(*(p.finite for p in c.profiles)) for n, c in finite.items()}
-    ranked = _ask(finite, 0, "order_statistics", {n: plan.ranks for n, plan in plans.items()})
+    ranked: dict[str, list[float]] = {}
+    for table, names in _by_table(finite, side=0):
+        ranked |= table.order_statistics({n: plans[n].ranks for n in names})
     places = {n: bins.cuts(plans[n], ranked[n], _range(c)) for n, c in finite.items()}
     edges = {n: [edge.cut for edge in place.edges] for n, place in places.items()}
-    counted = [_ask(finite, side, "histograms", edges) for side in (0, 1)]
+    counted: tuple[dict[str, list[int]], dict[str, list[int]]] = {}, {}
+    for side in (0, 1):
+        for table, names in _by_table(finite, side):
+            counted[side].update(table.histograms({n: edges[n] for n in names}))
     outcomes = {}
     for name, column in columns.items():
         if name not in finite:
@@ -110,16 +112,17 @@ def _one_sided_numbers(column: Column) -> Outcomes:
     return _chosen(labels, reference, current, column, unseen_values(reference, current))
 
 
-def _ask(
-    columns: dict[str, Column], side: int, question: str, arguments: dict[str, list[T]]
-) -> dict[str, list[T]]:
-    """Ask each table once for all of its columns (text read as numbers makes a second table)."""
-    tables: dict[int, Table] = {id(c.tables[side]): c.tables[side] for c in columns.values()}
-    answers: dict[str, list[T]] = {}
-    for key, table in tables.items():
-        mine = {n: arguments[n] for n, c in columns.items() if id(c.tables[side]) == key}
-        answers |= getattr(table, question)(mine)
-    return answers
+def _by_table(columns: dict[str, Column], side: int) -> list[tuple[Table, list[str]]]:
+    """Return each table of a side with its columns: text read as numbers makes a second one."""
+    tables: list[tuple[Table, list[str]]] = []
+    for name, column in columns.items():
+        table = column.sides[side].table
+        names = next((names for known, names in tables if known is table), None)
+        if names is None:
+            tables.append((table, [name]))
+        else:
+            names.append(name)
+    return tables
 
 
 def _range(column: Column) -> tuple[float, float]:
