@@ -265,3 +265,21 @@ def test_a_list_column_without_any_value():
     table = pa.table({"x": pa.nulls(60, pa.list_(pa.int64())), "y": [1, 2] * 30})
     (left_out,) = kb.compare(table, table).left_out
     assert left_out.reason == "always missing"
+
+
+@pytest.mark.parametrize(
+    ("start", "step", "words"),
+    [
+        (1_700_000_000, 9_973, "in seconds since 1970"),
+        (1_700_000_000_000, 9_973_000, "in milliseconds since 1970"),
+        (700_000_000, 9_973, None),
+        (2_208_900_000, 9_973, None),
+    ],
+)
+def test_moments_written_as_numbers_are_hinted_at(start, step, words):
+    table = pl.DataFrame({"x": [start + step * k for k in range(200)] * 2})
+    (column,) = kb.compare(table, table).columns
+    assert column.kind == "number"
+    hints = [note for note in column.notes if "since 1970" in note]
+    assert len(hints) == (1 if words else 0)
+    assert words is None or words in hints[0]

@@ -162,3 +162,11 @@ def test_names_of_several_levels_are_refused():
     frame = pandas.DataFrame({("a", "b"): [1, 2], ("a", "c"): [3, 4]})
     with pytest.raises(TableError, match="names of several levels: flatten its columns"):
         open_table(frame, role="reference")
+
+
+def test_a_relation_of_a_closed_connection_is_refused():
+    connection = duckdb.connect()
+    relation = connection.sql("select 1 as x")
+    connection.close()
+    with pytest.raises(TableError, match="pass a relation of an open connection"):
+        open_table(relation, role="reference")

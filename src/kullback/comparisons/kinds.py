@@ -37,6 +37,7 @@ CATEGORY_COVERAGE = 0.5
 FEWEST_ROWS_FOR_A_KEY = 50
 PROSE_WORDS, PROSE_LENGTH = 4, 40
 MANY_CATEGORIES = 1000
+EPOCHS = (946_684_800, 2_208_988_800)  # the years 2000 to 2040, in seconds since 1970
 
 KEY_NAMES = frozenset({"id", "key", "uuid", "index"})
 
@@ -122,7 +123,17 @@ def _number(column: Column, distinct: int | None) -> Decision:
         dense = span < 1.5 * column.present
         if (dense or _named_like_a_key(column.name)) and _is_key(column, KEY_COVERAGE):
             return Decision("identifier", _key_note(column))
-    return Decision("number")
+    return Decision("number", _epoch_note(column))
+
+
+def _epoch_note(column: Column) -> str:
+    """Return a hint where whole numbers may be moments in time."""
+    if not column.integral or not all(profile.finite for profile in column.profiles):
+        return ""
+    for unit, size in (("seconds", 1), ("milliseconds", 1000)):
+        if EPOCHS[0] * size <= column.minimum and column.maximum <= EPOCHS[1] * size:
+            return f"may be dates, in {unit} since 1970; compared as numbers"
+    return ""
 
 
 def _text(column: Column) -> Decision:

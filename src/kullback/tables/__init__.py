@@ -61,7 +61,11 @@ def open_table(source: Any, *, role: str = "table") -> Table:
     if "duckdb" in sys.modules and isinstance(source, sys.modules["duckdb"].DuckDBPyRelation):
         from kullback.tables.duckdb_table import DuckDBTable
 
-        return DuckDBTable(source, role)
+        try:
+            return DuckDBTable(source, role)
+        except sys.modules["duckdb"].Error as failure:
+            remedy = "pass a relation of an open connection"
+            raise TableError(f"{role} could not be read ({failure}): {remedy}") from failure
     from kullback.tables.narwhals_table import open_frame
 
     return open_frame(source, role)
