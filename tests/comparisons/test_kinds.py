@@ -222,6 +222,7 @@ BOTH_SIDES_OF_A_LIMIT = [
     ([k % 11 for k in range(50)], "number"),
     ([2 * k for k in range(100)], "identifier"),  # 200 numbers among 199, counted in both tables
     ([4 * k for k in range(100)], "number"),  # 200 among 397
+    ([*range(80), *range(20)], "number"),  # coverage 0.4
 ]
 
 
