@@ -29,7 +29,15 @@ def count(values, edges):
 
 @pytest.mark.parametrize(
     ("n", "shares", "tails"),
-    [(30, 4, 0), (200, 6, 0), (1_000, 10, 1), (5_000, 17, 1), (10_000, 22, 2), (10**6, 32, 3)],
+    [
+        (30, 4, 0),
+        (200, 6, 0),
+        (999, 10, 0),
+        (1_000, 10, 1),
+        (5_000, 17, 1),
+        (10_000, 22, 2),
+        (10**6, 32, 3),
+    ],
 )
 def test_number_of_bins_grows_with_the_cube_root_and_tails_with_the_rows(n, shares, tails):
     plan = bins.plan(n, 3 * n)

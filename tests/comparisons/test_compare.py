@@ -11,6 +11,8 @@ import pytest
 from scipy.stats import entropy as scipy_entropy
 
 import kullback as kb
+from kullback.comparisons.permutation import draw_null
+from kullback.estimate.counts.added_half import AddedHalf
 
 BITS = math.log(2)
 
@@ -362,3 +364,20 @@ def test_names_that_steer_a_terminal_are_spelled_out_in_the_summary():
     table = pl.DataFrame({"\x1b[31mred": ["a", "b"] * 50})
     found = kb.compare(table, pl.DataFrame({"\x1b[31mred": ["a"] * 100}))
     assert "\x1b" not in found.summary + repr(found)
+
+
+def test_each_direction_is_corrected_by_its_own_null():
+    generator = np.random.default_rng(6)
+    first, second = (pl.DataFrame({"x": generator.integers(0, 400, n)}) for n in (1200, 300))
+    (column,) = kb.compare(first, second, kinds={"x": "category"}, unit="nats").columns
+    a = np.array([outcome.reference for outcome in column.outcomes])
+    b = np.array([outcome.current for outcome in column.outcomes])
+    null, by = draw_null(a, b, seed=0), AddedHalf()
+    forward = by.kl_divergence(a, b) - null.kl_reference_current.floor
+    backward = by.kl_divergence(b, a) - null.kl_current_reference.floor
+    assert column.kl_reference_current.raw == pytest.approx(forward)
+    assert column.kl_current_reference.raw == pytest.approx(backward)
+    assert abs(null.kl_reference_current.floor - null.kl_current_reference.floor) > 0.01
+    assert column.entropy_current.raw == pytest.approx(
+        column.entropy_current.plug_in + null.entropy_current
+    )
