@@ -1,23 +1,55 @@
 """Inputs on which plain formulas fail, each named by what goes wrong in them.
 
-`cases(dtype)` gives (name, quantity, given, inputs). Probabilities are any weights: the tests
-pass normalize=True. Inputs whose answer is a convention are in test_inputs.py instead.
+`cases(dtype, family)` gives (name, quantity, parameters, given, inputs). Probabilities are any
+weights: the tests pass normalize=True. Inputs whose answer is a convention are in test_inputs.py
+instead.
 """
+
+import math
 
 import numpy as np
 
+ORDERS = [{"order": order} for order in (0.0, 0.25, 0.5, 1 - 1e-9, 1 + 1e-9, 2.0, 7.5, math.inf)]
+# What is hard for one quantity is hard for those that resemble it.
+RESEMBLING = {
+    "kl_divergence": [
+        ("kl_divergence", {}),
+        ("jeffreys_divergence", {}),
+        ("total_variation", {}),
+        ("hellinger_distance", {}),
+        ("chi_squared_divergence", {}),
+        *(("renyi_divergence", order) for order in ORDERS),
+    ],
+    "entropy": [
+        ("entropy", {}),
+        *((name, order) for name in ("renyi_entropy", "tsallis_entropy") for order in ORDERS),
+    ],
+    "mutual_information": [
+        ("joint_entropy", {}),
+        ("conditional_entropy", {}),
+        ("conditional_entropy", {"on": -1}),
+        ("mutual_information", {}),
+        ("pointwise_mutual_information", {}),
+        ("variation_of_information", {}),
+        ("total_correlation", {}),
+    ],
+    "conditional_mutual_information": [
+        ("joint_entropy", {}),
+        ("conditional_mutual_information", {}),
+        ("total_correlation", {}),
+    ],
+}
 DIVERGENCES = ("kl_divergence", "jensen_shannon_divergence")
 PAIRS = (*DIVERGENCES, "cross_entropy")
 
 
-def cases(dtype):
-    """Yield every case in one floating dtype."""
+def cases(dtype, family):
+    """Yield every case of a family in one floating dtype."""
     rng = np.random.default_rng(20240607)
-    for make in (
-        near_equal, common_shift, confident, peaked, tiny, long, huge, unnormalised, unlike, events
-    ):  # fmt: skip
-        for name, quantity, given, *inputs in make(rng, np.finfo(dtype)):
-            yield name, quantity, given, [np.asarray(x, dtype=dtype) for x in inputs]
+    for name, quantity, given, *inputs in family(rng, np.finfo(dtype)):
+        arrays = [np.asarray(x, dtype=dtype) for x in inputs]
+        for like_it, parameters in RESEMBLING.get(quantity, [(quantity, {})]):
+            yield name, like_it, parameters, given, arrays
 
 
 def near_equal(rng, info):
@@ -201,6 +233,41 @@ def events(rng, info):
             yield f"{x}", quantity, "logits", [x]
 
 
+def nearly_independent(rng, info):
+    """A sum of entropies less another drowns the dependence, and so does a product of margins."""
+    for shape in ((2, 2), (3, 5), (2, 3, 4)):
+        quantity = "mutual_information" if len(shape) == 2 else "conditional_mutual_information"
+        margins = [rng.dirichlet(np.full(n, 3.0)) for n in shape]
+        product = math.prod(np.meshgrid(*margins, indexing="ij"))
+        for change in changes(info):
+            table = product * (1 + change * rng.uniform(-1, 1, shape))
+            yield f"{shape} {change:.0e} from independent", quantity, "probs", table / table.sum()
+            counts = np.round(table / change * 2.0**6)
+            if counts.max() * info.eps < 1:
+                yield f"{shape} counts {change:.0e} from so", quantity, "probs", counts
+        yield f"{shape} proportional", quantity, "probs", 3 * np.ones(shape)
+
+
+def nearly_determined(rng, info):
+    """What is left of an entropy is in the cells that hardly ever occur."""
+    for power in (2, 6, 12, 20, *((200,) if info.bits == 64 else (35,))):
+        rare = 10.0**-power
+        table = np.eye(3) / 3 + rare * np.array([[0, 1, 2], [0, 0, 0], [3, 0, 0]])
+        yield f"a copy but for 1e-{power}", "mutual_information", "probs", table
+        yield f"one cell but for 1e-{power}", "mutual_information", "probs", [[1, rare], [rare, 0]]
+        yield f"{rare} in corners", "mutual_information", "probs", [[rare, 1], [1, rare]]
+    for _ in range(10):
+        table = 10.0 ** -rng.uniform(0, 12, (3, 4))
+        yield "cells of many sizes", "mutual_information", "probs", table
+        yield "three variables", "conditional_mutual_information", "probs", table.reshape(3, 2, 2)
+
+
 def changes(info):
     """Return relative differences from visible to the last digit."""
     return [10.0**-k for k in ((2, 4, 6, 8, 10, 12, 14) if info.bits == 64 else (2, 3, 4, 5, 6, 7))]
+
+
+FAMILIES = (
+    near_equal, common_shift, confident, peaked, tiny, long, huge, unnormalised, unlike, events,
+    nearly_independent, nearly_determined,
+)  # fmt: skip

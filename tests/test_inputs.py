@@ -8,26 +8,24 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from kullback._quantity import QUANTITIES
 from kullback.quantities import (
     binary_entropy,
     cross_entropy,
     entropy,
-    jensen_shannon_divergence,
     kl_divergence,
     kl_divergence_terms,
-    perplexity,
     self_information,
 )
-from signatures import arity, keywords
+from signatures import arity, is_of_events, is_of_joints, keywords
+from ways import EVERY_WAY
 
-ONE = (entropy, perplexity)
-TWO = (kl_divergence, kl_divergence_terms, cross_entropy, jensen_shannon_divergence)
-EVENTS = (self_information, binary_entropy)
 P, Q = np.array([0.5, 0.3, 0.2]), np.array([0.2, 0.2, 0.6])
-EACH = pytest.mark.parametrize(
-    "evaluate", [q.evaluate for q in QUANTITIES.values()], ids=lambda f: f.__name__
-)
+# Verbs of joint distributions are in test_joint_inputs.py.
+WAYS = {name: evaluate for name, evaluate, _ in EVERY_WAY if not is_of_joints(evaluate)}
+EVENTS = (self_information, binary_entropy)
+ONE = [f for f in WAYS.values() if arity(f) == 1 and not is_of_events(f)]
+TWO = [f for f in WAYS.values() if arity(f) == 2]
+EACH = pytest.mark.parametrize("evaluate", WAYS.values(), ids=WAYS)
 
 
 def arguments(evaluate, p=P, q=Q):

@@ -42,6 +42,18 @@ def test_every_public_name_exists_and_is_documented():
         assert name in dir(kb)
 
 
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_every_quantity_is_public(name):
+    assert name in kb.__all__, f"{name} is not in kullback.__all__"
+    assert getattr(kb, name) is QUANTITIES[name].evaluate
+
+
+def test_every_file_of_quantities_is_a_quantity():
+    files = Path(kb.__file__).parent.joinpath("quantities").glob("[a-z]*.py")
+    for name in sorted(file.stem for file in files):
+        assert name in QUANTITIES, f"no quantity is called {name}"
+
+
 def test_unknown_names_are_attribute_errors():
     with pytest.raises(AttributeError, match="no attribute 'entropie'"):
         kb.entropie  # noqa: B018

@@ -1,17 +1,22 @@
 """What a quantity may promise. The tests hold each quantity to the laws it names.
 
-A predicate gets the quantity and as many distributions as it takes, in float64; for a quantity of
-single events, the distribution's probabilities serve as events. The slack is what rounding the
-inputs and the answer can do, no more.
+A predicate gets the quantity and as many distributions as it takes, in float64: for a quantity of
+single events, the distribution's probabilities serve as events; for one of joint distributions, a
+table, of which outcomes of the first variable are moved, merged or added. The slack is what
+rounding the inputs and the answer can do, no more.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 EPS = 2.0**-52
 ROUNDING = 32 * EPS  # relative: 16 eps on each side, the most any quantity may be off
 FLOOR = 16 * EPS**3  # absolute: what a divergence may be off where it is exactly 0
+LINEAR_FLOOR = 256 * EPS**2  # the same for what grows as a difference, not as its square
+ORDERS = (0.0, 0.3, 0.5, 1.0 - 2.0**-30, 1.0, 1.0 + 2.0**-30, 2.0, 7.5, 1e9, math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,50 @@ ZERO_WHEN_EQUAL = Law(
     "It is exactly zero when p and q are equal.", lambda f, p, q: bool((f(p, p) == 0).all())
 )
 SYMMETRIC = Law("The order of p and q does not matter.", lambda f, p, q: _same(f(p, q), f(q, p)))
+SYMMETRIC_DISTANCE = Law(
+    "It is as far from p to q as from q to p.",
+    lambda f, p, q: abs(f(p, q) - f(q, p)) <= ROUNDING * f(p, q) + LINEAR_FLOOR,
+)
+SYMMETRIC_IN_ITS_VARIABLES = Law(
+    "The order of the variables does not matter.",
+    lambda f, p: all(map(_same_or_undefined, f(p.T).T.ravel(), f(p).ravel())),
+)
+ZERO_WHEN_INDEPENDENT = Law(
+    "It is exactly zero when the variables are independent.",
+    lambda f, p: bool(_zero_or_undefined(f([p.ravel() * x for x in (0.5, 0.25, 0.25)])).all()),
+)
+AT_MOST_THE_SURPRISE_OF_EITHER = Law(
+    "It is at most the surprise of either member.",
+    lambda f, p: all(
+        math.exp(v) * max(sum(p[i]), sum(p.T[j])) <= 1 + ROUNDING * max(v, 1)
+        for i, row in enumerate(f(p))
+        for j, v in enumerate(row)
+        if v == v
+    ),
+)
+UNMOVED_BY_SCALE = Law(
+    "Multiplying the table by a number does not move it.",
+    lambda f, p: _same(f(3.0 * p), f(p)) and _same(f(p / 7.0), f(p)),
+)
+FALLS_WITH_THE_ORDER = Law(
+    "It never rises with the order.",
+    lambda f, p: all(f(p, order=b) <= f(p, order=a) * (1 + ROUNDING) for a, b in pairwise(ORDERS)),
+)
+RISES_WITH_THE_ORDER = Law(
+    "It never falls with the order.",
+    lambda f, p, q: all(
+        f(p, q, order=a) <= f(p, q, order=b) * (1 + ROUNDING) + _floor_of(order=b)
+        for a, b in pairwise(ORDERS)
+    ),
+)
+CONTINUOUS_THROUGH_ORDER_ONE = Law(
+    "Order 1 is the limit of the orders around it.",
+    lambda f, *p: (
+        f(*p, order=1) == math.inf
+        or all(abs(f(*p, order=1 + h) - f(*p, order=1)) < 1e-6 for h in (2.0**-40, -(2.0**-40)))
+    ),
+)
+AT_MOST_ONE = Law("It is at most one.", lambda f, *p: bool((f(*p) <= 1 + ROUNDING).all()))
 AT_MOST_ONE_BIT = Law(
     "It is at most one bit.", lambda f, *p: bool((f(*p, unit="bits") <= 1 + ROUNDING).all())
 )
@@ -36,7 +85,7 @@ FROM_ONE_TO_THE_NUMBER_OF_OUTCOMES = Law(
 )
 GREATEST_WHEN_UNIFORM = Law(
     "It is greatest when all outcomes are equally likely.",
-    lambda f, p: f(p) <= f([1 / len(p)] * len(p)) * (1 + ROUNDING),
+    lambda f, p: f(p) <= f(0.0 * p + 1 / p.size) * (1 + ROUNDING),
 )
 LEAST_WHEN_Q_IS_P = Law(
     "For a given p it is least when q is p.",
@@ -45,6 +94,10 @@ LEAST_WHEN_Q_IS_P = Law(
 SHRINKS_WHEN_MERGED = Law(
     "Merging outcomes never raises it.",
     lambda f, *p: _no_more(f(*map(_merged, p)), f(*p)),
+)
+NO_DISTANCE_FROM_MERGING = Law(
+    "Merging outcomes never takes the two further apart.",
+    lambda f, *p: bool(f(*map(_merged, p)) <= f(*p) * (1 + ROUNDING) + 8 * EPS),
 )
 ADDS_OVER_INDEPENDENT_PARTS = Law(
     "Over independent parts it adds up.",
@@ -66,7 +119,7 @@ UNMOVED_BY_REORDERING = Law(
 )
 IGNORES_IMPOSSIBLE_OUTCOMES = Law(
     "Outcomes that are impossible under all arguments add nothing.",
-    lambda f, *p: _same(f(*([0.0, *a, 0.0] for a in p)), f(*p)),
+    lambda f, *p: _same(f(*([0.0 * a[0], *a, 0.0 * a[0]] for a in p)), f(*p)),
 )
 RARER_IS_MORE_SURPRISING = Law(
     "The rarer the event, the greater it is.",
@@ -86,6 +139,19 @@ SAME_FOR_EVENT_AND_COMPLEMENT = Law(
 
 def _same(a: Any, b: Any) -> bool:
     return bool(a == b or abs(a - b) <= ROUNDING * abs(b) + FLOOR)
+
+
+def _same_or_undefined(a: Any, b: Any) -> bool:
+    return bool(a != a and b != b) or _same(a, b)
+
+
+def _floor_of(order: float) -> float:
+    # The largest log ratio is no mean of squares.
+    return LINEAR_FLOOR if order == math.inf else 2 * FLOOR
+
+
+def _zero_or_undefined(a: Any) -> Any:
+    return (a == 0) | (a != a)
 
 
 def _alike(a: Any, b: Any) -> bool:

@@ -31,7 +31,7 @@ def quantity(*, source: str, laws: tuple[Law, ...]) -> Callable[[Callable[P, R]]
     def register(define: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(define)
         def evaluate(*arrays: P.args, **options: P.kwargs) -> R:
-            with quietly():
+            with quietly(arrays):
                 return define(*arrays, **options)
 
         QUANTITIES[define.__name__] = Quantity(define.__name__, evaluate, source, laws)

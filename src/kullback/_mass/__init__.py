@@ -12,11 +12,14 @@ Every convention about zero and infinity is decided in this package, once:
   but -inf. Anything else that is not a distribution is refused.
 
 `masses` reads what the caller holds as one of `Weights`, `Logits` and `Labels`; quantities ask
-them for the same steps and never learn which. `event` does it for single events.
+them for the same steps and never learn which. `joint` does it for tables of several variables,
+`event` for single events.
 """
 
+from kullback._mass.reading import Axes as Axes
 from kullback._mass.reading import Form as Form
 from kullback._mass.reading import Given as Given
 from kullback._mass.reading import GivenOrLabels as GivenOrLabels
 from kullback._mass.reading import event as event
+from kullback._mass.reading import joint as joint
 from kullback._mass.reading import masses as masses

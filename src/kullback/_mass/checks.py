@@ -3,7 +3,36 @@
 import operator
 from collections.abc import Sequence
 
-from kullback._arrays import Array, Namespace
+from kullback._arrays import Array, Namespace, anywhere, constant
+
+
+def check_axes(array: Array, axes: object, count: int | None, name: str) -> tuple[int, ...]:
+    """Return the axes of a joint distribution as `count` different ones that exist, or as all."""
+    if axes is None and count is None:
+        axes = tuple(range(array.ndim))
+        if not axes:
+            raise ValueError(f"{name} is a single number, not a joint distribution")
+    wanted = "two or more" if count is None else {2: "two", 3: "three"}[count]
+    if not isinstance(axes, tuple | list) or len(axes) != (count or max(len(axes), 1)):
+        raise ValueError(f"axes must name {wanted} axes of {name}, got {axes!r}")
+    if array.ndim < len(axes):
+        raise ValueError(
+            f"{name} must have {wanted} axes at least, one for each variable, got shape "
+            f"{tuple(array.shape)}"
+        )
+    for axis in axes:
+        check_axis(array, axis, name)
+    if len({axis % array.ndim for axis in axes}) < len(axes):
+        raise ValueError(f"axes {tuple(axes)} name one axis of {name} twice")
+    return tuple(operator.index(axis) for axis in axes)
+
+
+def check_on(on: int, axes: Sequence[int], ndim: int) -> int:
+    """Return which of the axes `on` is."""
+    places = [i for i, axis in enumerate(axes) if axis % ndim == operator.index(on) % ndim]
+    if not places or not -ndim <= on < ndim:
+        raise ValueError(f"on must be one of the axes {tuple(axes)}, got {on}")
+    return places[0]
 
 
 def check_axis(array: Array, axis: int, name: str) -> None:
@@ -14,9 +43,13 @@ def check_axis(array: Array, axis: int, name: str) -> None:
             "use self_information or binary_entropy"
         )
     if not -array.ndim <= operator.index(axis) < array.ndim:
-        raise ValueError(f"axis {axis} does not exist in {name}, which has shape {array.shape}")
+        raise ValueError(
+            f"axis {axis} does not exist in {name}, which has shape {tuple(array.shape)}"
+        )
     if array.shape[axis] == 0:
-        raise ValueError(f"{name} has no outcomes on axis {axis}: its shape is {array.shape}")
+        raise ValueError(
+            f"{name} has no outcomes on axis {axis}: its shape is {tuple(array.shape)}"
+        )
 
 
 def check_same_outcomes(arrays: Sequence[Array], axis: int, names: Sequence[str]) -> None:
@@ -45,25 +78,27 @@ def check_events(xp: Namespace, p: Array, name: str, *, largest: float) -> None:
 
 
 def check_sums(
-    xp: Namespace, sums: Array, tolerance: float, axis: int, name: str, written: str
+    xp: Namespace, sums: Array, tolerance: float, axes: Sequence[int], name: str, written: str
 ) -> None:
     """Require that the sums (..., 1) over outcomes are 1 within `tolerance`."""
     off = xp.abs(sums - 1.0) > tolerance
-    if bool(xp.any(off)):
+    if anywhere(xp, off):
         row, value = _first(xp, off, sums)
         raise ValueError(
-            f"{written.format(_row_name(name, row[:-1], axis))} sums to {value:.9g}, not 1; pass "
+            f"{written.format(_row_name(name, row[:-1], axes))} sums to {value:.9g}, not 1; pass "
             "normalize=True to divide by the sum, as for counts"
         )
 
 
-def check_normalizable(xp: Namespace, largest: Array, axis: int, name: str, written: str) -> None:
+def check_normalizable(
+    xp: Namespace, largest: Array, axes: Sequence[int], name: str, written: str
+) -> None:
     """Require that each row's `largest` probability (..., 1) is neither 0 nor infinite."""
     for total, wrong in (("0", largest == 0), ("infinity", xp.isinf(largest))):
-        if bool(xp.any(wrong)):
+        if anywhere(xp, wrong):
             row, _ = _first(xp, wrong, largest)
             raise ValueError(
-                f"{written.format(_row_name(name, row[:-1], axis))} sums to {total}, "
+                f"{written.format(_row_name(name, row[:-1], axes))} sums to {total}, "
                 "which normalize=True cannot make 1"
             )
 
@@ -85,7 +120,7 @@ def check_labels(xp: Namespace, labels: Array, q: Array, axis: int, name: str) -
 
 
 def _refuse(xp: Namespace, wrong: Array, values: Array, name: str, why: str) -> None:
-    if bool(xp.any(wrong)):
+    if anywhere(xp, wrong):
         index, value = _first(xp, wrong, values)
         place = f"[{', '.join(map(str, index))}]" if index else ""
         raise ValueError(f"{name}{place} is {_written(value)}: {why}")
@@ -100,7 +135,7 @@ def _written(value: float) -> str:
 def _first(xp: Namespace, wrong: Array, values: Array) -> tuple[tuple[int, ...], float]:
     """Return where `wrong` is first true, and the value there."""
     place = int(xp.argmax(xp.reshape(xp.astype(xp.asarray(wrong), xp.uint8), (-1,))))
-    value = float(xp.reshape(values, (-1,))[place])
+    value = float(xp.reshape(constant(xp, values), (-1,))[place])
     index: list[int] = []
     for size in reversed(wrong.shape):
         place, last = divmod(place, size)
@@ -108,9 +143,11 @@ def _first(xp: Namespace, wrong: Array, values: Array) -> tuple[tuple[int, ...],
     return tuple(index), value
 
 
-def _row_name(name: str, row: Sequence[int], axis: int) -> str:
+def _row_name(name: str, row: Sequence[int], axes: Sequence[int]) -> str:
     if not row:
         return name
-    place = [str(i) for i in row]
-    place.insert(axis % (len(row) + 1), ":")
+    ndim = len(row) + len(axes)
+    outcomes = {axis % ndim for axis in axes}
+    others = iter(row)
+    place = [":" if i in outcomes else str(next(others)) for i in range(ndim)]
     return f"{name}[{', '.join(place)}]"

@@ -19,29 +19,34 @@ class Event:
     @classmethod
     def from_probs(cls, xp: Namespace, p: Array) -> "Event":
         """Hold the event of probability p."""
-        return cls(xp, p, 1.0 - p, xp.abs(xp.log(p)), xp.abs(xp.log1p(-p)))
+        certain = p == 1
+        of_no = 0.0 - xp.log1p(-xp.where(certain, 0.0, p))
+        return cls(xp, p, 1.0 - p, _surprise(xp, p), xp.where(certain, math.inf, of_no))
 
     @classmethod
     def from_log_probs(cls, xp: Namespace, log_p: Array) -> "Event":
         """Hold the event of log-probability log_p."""
         no = -xp.expm1(log_p)
         # log(1 - p) loses digits where p is small, log(no) where it is not.
-        log_no = xp.where(log_p > -math.log(2.0), xp.log(no), xp.log1p(-xp.exp(log_p)))
-        return cls(xp, xp.exp(log_p), no, xp.abs(log_p), xp.abs(log_no))
+        near = log_p > -math.log(2.0)
+        of_near = _surprise(xp, xp.where(near, no, 1.0))
+        of_far = 0.0 - xp.log1p(-xp.exp(xp.where(near, -1.0, log_p)))
+        return cls(xp, xp.exp(log_p), no, 0.0 - log_p, xp.where(near, of_near, of_far))
 
     @classmethod
     def from_log_odds(cls, xp: Namespace, log_odds: Array) -> "Event":
         """Hold the event of log-odds log(p / (1 - p))."""
-        ratio = xp.exp(-xp.abs(log_odds))
-        likelier, rarer = 1.0 / (1.0 + ratio), ratio / (1.0 + ratio)
         yes_is_likelier = log_odds >= 0
-        excess, bound = xp.log1p(ratio), xp.abs(log_odds)
+        margin = xp.where(yes_is_likelier, log_odds, -log_odds)
+        ratio = xp.exp(-margin)
+        likelier, rarer = 1.0 / (1.0 + ratio), ratio / (1.0 + ratio)
+        excess = xp.log1p(ratio)
         return cls(
             xp,
             xp.where(yes_is_likelier, likelier, rarer),
             xp.where(yes_is_likelier, rarer, likelier),
-            xp.where(yes_is_likelier, excess, bound + excess),
-            xp.where(yes_is_likelier, bound + excess, excess),
+            xp.where(yes_is_likelier, excess, margin + excess),
+            xp.where(yes_is_likelier, margin + excess, excess),
         )
 
     def surprise(self) -> Array:
@@ -54,3 +59,8 @@ class Event:
         return self.yes * xp.where(self.yes == 0, 0.0, self.surprise_of_yes) + self.no * xp.where(
             self.no == 0, 0.0, self.surprise_of_no
         )
+
+
+def _surprise(xp: Namespace, p: Array) -> Array:
+    """Return -log p, infinite at 0 with a derivative that is not."""
+    return xp.where(p == 0, math.inf, 0.0 - xp.log(xp.where(p == 0, 1.0, p)))

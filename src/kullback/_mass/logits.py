@@ -3,8 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from kullback._arrays import Array
+from kullback._arrays import Array, constant
 from kullback._mass.exact import two_diff
+from kullback._mass.gap import not_negative
 from kullback._mass.mass import Mass
 from kullback._mass.outcomes import Outcomes
 from kullback._mass.series import exp_minus, js_curve
@@ -33,6 +34,11 @@ class Logits(Mass):
         return cls(outcomes, weight, 1.0 + rest, logits, top, -below, rest)
 
     @property
+    def held(self) -> Array:
+        """The logits."""
+        return self.logits
+
+    @property
     def possible(self) -> Array:
         """Where the probability is not zero, though its weight may underflow to it."""
         return self.logits > -math.inf
@@ -54,12 +60,12 @@ class Logits(Mass):
         q = q.as_logits()
         xp = self.outcomes.xp
         p_share, q_share = self.share, q.share
-        r, shared = _log_ratio(self, q)
+        r, shared = self.log_ratio(q)
         near = xp.abs(r) <= 1.0
         close = p_share * exp_minus(xp, xp.where(near, -r, 0.0))
-        far = xp.where(p_share == 0, 0.0, p_share * (r - 1.0)) + q_share
-        terms = xp.maximum(xp.where(near, close, far), xp.zeros_like(far))
-        alone = xp.where(self.possible & q.impossible, math.inf, p_share + q_share)
+        far = xp.where(p_share == 0, 0.0, p_share * (xp.where(p_share == 0, 0.0, r) - 1.0))
+        terms = not_negative(xp, xp.where(near, close, far + q_share))
+        alone = xp.where(self.possible & q.impossible, math.inf, q_share - p_share)
         return xp.where(shared, terms, alone)
 
     def mixture_terms(self, q: Mass) -> Array:
@@ -71,40 +77,52 @@ class Logits(Mass):
         xp = self.outcomes.xp
         p_share, q_share = self.share, q.share
         both = p_share + q_share
-        r, shared = _log_ratio(self, q)
+        r, shared = self.log_ratio(q)
         near = xp.abs(r) <= 0.69  # |tanh(r/2)| <= 1/3
         close = both * js_curve(xp, xp.tanh(xp.where(near, r, 0.0) / 2.0))
         larger = xp.where(r >= 0, p_share, q_share)
         smaller = xp.where(r >= 0, q_share, p_share)
         distance = xp.abs(r)
         bit_of_larger = math.log(2.0) - xp.log1p(xp.exp(-distance))
-        far = larger * bit_of_larger + xp.where(
-            smaller == 0, 0.0, smaller * (bit_of_larger - distance)
+        far = larger * bit_of_larger + smaller * xp.where(
+            smaller == 0, 0.0, bit_of_larger - distance
         )
-        terms = xp.maximum(xp.where(near, close, far), xp.zeros_like(far))
+        terms = not_negative(xp, xp.where(near, close, far))
         return xp.where(shared, terms, both * math.log(2.0))
+
+    def log_ratio(self, q: Mass) -> tuple[Array, Array]:
+        """Return log(p/q), right to a few eps of itself, and where both are possible; else 0.
+
+        Of itself, not of the logits: the difference of the logits is formed exactly, moved to an
+        origin of its own, and only then rounded.
+        """
+        q = q.as_logits()
+        xp = self.outcomes.xp
+        shared = self.possible & q.possible
+        high, low = two_diff(
+            xp, xp.where(shared, self.logits, 0.0), xp.where(shared, q.logits, 0.0)
+        )
+        origin, origin_low = _origin(self, q, high, low, shared)
+        delta = xp.where(shared, (high - origin) + (low - origin_low), 0.0)
+        tops, tops_low = two_diff(xp, self.top, q.top)
+        difference_of_lse = ((tops - origin) + (tops_low - origin_low)) + (
+            xp.log1p(self.rest) - xp.log1p(q.rest)
+        )
+        r = delta - _log_mean_ratio(self, q, delta, shared, difference_of_lse)
+        return xp.where(shared, r, 0.0), shared
+
+    def difference(self, q: Mass) -> Array:
+        """Return p - q for each outcome, right to a few eps of itself."""
+        q = q.as_logits()
+        xp = self.outcomes.xp
+        p_share, q_share = self.share, q.share
+        r, shared = self.log_ratio(q)
+        near = shared & (xp.abs(r) <= 1.0)
+        return xp.where(near, q_share * xp.expm1(xp.where(near, r, 0.0)), p_share - q_share)
 
     def as_logits(self) -> "Logits":
         """Return the same distributions, which are held as logits already."""
         return self
-
-
-def _log_ratio(p: Logits, q: Logits) -> tuple[Array, Array]:
-    """Return r = log(p/q), and where both are possible; elsewhere r is not to be used.
-
-    r is right to a few eps of itself, not of the logits: the difference of the logits is formed
-    exactly, moved to an origin of its own, and only then rounded.
-    """
-    xp = p.outcomes.xp
-    high, low = two_diff(xp, p.logits, q.logits)
-    shared = p.possible & q.possible
-    origin, origin_low = _origin(p, q, high, low, shared)
-    delta = xp.where(shared, (high - origin) + (low - origin_low), 0.0)
-    tops, tops_low = two_diff(xp, p.top, q.top)
-    difference_of_lse = ((tops - origin) + (tops_low - origin_low)) + (
-        xp.log1p(p.rest) - xp.log1p(q.rest)
-    )
-    return delta - _log_mean_ratio(p, q, delta, shared, difference_of_lse), shared
 
 
 def _origin(p: Logits, q: Logits, high: Array, low: Array, shared: Array) -> tuple[Array, Array]:
@@ -115,13 +133,14 @@ def _origin(p: Logits, q: Logits, high: Array, low: Array, shared: Array) -> tup
     """
     xp, outcomes = p.outcomes.xp, p.outcomes
     usable = shared & xp.isfinite(high)
-    p_share, q_share = p.share, q.share
+    # Which element it is does not matter to a derivative.
+    p_share, q_share, held = (constant(xp, x) for x in (p.share, q.share, high))
     overlap = xp.where(usable, xp.minimum(p_share, q_share), 0.0)
     overlap = xp.where(outcomes.sum(overlap) > 0, overlap, xp.where(usable, p_share, 0.0))
     amount = outcomes.sum(overlap)
     share = overlap / xp.where(amount > 0, amount, 1.0)
-    mean = outcomes.sum(xp.where(overlap > 0, share * high, 0.0))
-    away = xp.where(overlap > 0, xp.abs(high - mean), math.inf)
+    mean = outcomes.sum(xp.where(overlap > 0, share * held, 0.0))
+    away = xp.where(overlap > 0, xp.abs(held - mean), math.inf)
     place = xp.argmin(away, axis=-1, keepdims=True)
     found = (amount > 0) & xp.isfinite(mean)
     return (

@@ -3,7 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from kullback._arrays import Array
 from kullback._mass.outcomes import Outcomes
@@ -28,6 +28,16 @@ class Mass(ABC):
         """The probability of each outcome, 0 where it underflows."""
         return self.weight / self.total
 
+    @classmethod
+    @abstractmethod
+    def read(cls, held: Array, outcomes: Outcomes) -> Self:
+        """Hold an array (..., n) of what the caller holds."""
+
+    @property
+    @abstractmethod
+    def held(self) -> Array:
+        """What the caller holds, up to a factor or a constant."""
+
     @property
     @abstractmethod
     def possible(self) -> Array:
@@ -51,6 +61,14 @@ class Mass(ABC):
         """Return p log(p/m) + q log(q/m) for each outcome, with m = (p + q) / 2."""
 
     @abstractmethod
+    def log_ratio(self, q: "Mass") -> tuple[Array, Array]:
+        """Return log(p/q) right to a few eps of itself, and where both are possible; else 0."""
+
+    @abstractmethod
+    def difference(self, q: "Mass") -> Array:
+        """Return p - q for each outcome, right to a few eps of itself."""
+
+    @abstractmethod
     def as_logits(self) -> "Logits":
         """Return the same distributions held as logits, where no probability underflows."""
 
@@ -59,12 +77,19 @@ class Mass(ABC):
         xp, weight = self.outcomes.xp, self.weight
         # Not weight * inf: a possible outcome may be too rare for its weight to be above zero.
         finite = weight * xp.where(weight == 0, 0.0, xp.where(of.impossible, 0.0, of.surprise()))
-        terms = xp.where(self.possible & of.impossible, math.inf, finite)
-        return self.outcomes.answer(self.outcomes.sum(terms) / self.total)
+        mean = self.outcomes.sum(finite) / self.total
+        infinite = xp.any(self.possible & of.impossible, axis=-1, keepdims=True)
+        # A NaN elsewhere in the row wins, as in a sum.
+        return self.outcomes.answer(xp.where(infinite & ~xp.isnan(mean), math.inf, mean))
 
     def divergence(self, q: "Mass") -> Array:
         """Return D(p || q)."""
         return self.outcomes.answer(self.outcomes.sum(self.divergence_terms(q)))
+
+    def mean_distance(self, q: "Mass") -> Array:
+        """Return half the sum of |p - q|."""
+        xp = self.outcomes.xp
+        return self.outcomes.answer(self.outcomes.sum(xp.abs(self.difference(q))) / 2.0)
 
     def mean_divergence_to_mixture(self, q: "Mass") -> Array:
         """Return the mean of D(p || m) and D(q || m), with m = (p + q) / 2."""

@@ -1,17 +1,48 @@
 """Where the outcomes lie in the caller's arrays, and how answers go back there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kullback._arrays import Array, Namespace
+from kullback._arrays import Array, Namespace, places
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Inside, outcomes are the last axis; outside, they are on `axis`."""
+    """Inside, outcomes are the last axis; outside, they are on one axis, or on several.
+
+    `sizes` are the outcomes on each of several axes: inside they follow one another, the last
+    axis fastest.
+    """
 
     xp: Namespace
-    axis: int
+    axes: tuple[int, ...]
     keepdims: bool
+    sizes: tuple[int, ...] = ()
+
+    def gather(self, x: Array) -> Array:
+        """Return the caller's array with its outcomes on the last axis."""
+        last = tuple(range(-len(self.axes), 0))
+        gathered = moved(self.xp, x, self.axes, last)
+        if len(last) == 1:
+            return gathered
+        return self.xp.reshape(gathered, (*gathered.shape[: last[0]], -1))
+
+    def unfolded(self, x: Array) -> Array:
+        """Return outcomes that follow one another as a table with one axis for each."""
+        return self.xp.reshape(x, (*x.shape[:-1], *self.sizes))
+
+    def spread(self, terms: Array) -> Array:
+        """Return one number per outcome, with the outcomes back on the caller's axes."""
+        last = tuple(range(-len(self.axes), 0))
+        if len(last) == 1:
+            return moved(self.xp, terms, last, self.axes)
+        sizes = self.sizes if terms.shape[-1] != 1 else (1,) * len(last)
+        table = self.xp.reshape(terms, (*terms.shape[:-1], *sizes))
+        return moved(self.xp, table, last, self.axes)
+
+    def answer(self, total: Array) -> Array:
+        """Return one number per distribution, shaped as the caller asked."""
+        return self.spread(total) if self.keepdims else element(self.xp.squeeze(total, axis=-1))
 
     def sum(self, terms: Array) -> Array:
         """Return the sum over outcomes, their axis kept at length 1.
@@ -26,14 +57,6 @@ class Outcomes:
             terms = terms[..., : n // 2] + terms[..., n // 2 : n // 2 * 2]
         return self.xp.sum(terms, axis=-1, keepdims=True) + odd
 
-    def answer(self, total: Array) -> Array:
-        """Return one number per distribution, shaped as the caller asked."""
-        return self.spread(total) if self.keepdims else self.xp.squeeze(total, axis=-1)
-
-    def spread(self, terms: Array) -> Array:
-        """Return one number per outcome, with the outcomes back on the caller's axis."""
-        return self.xp.moveaxis(terms, -1, self.axis)
-
     def first_largest(self, x: Array) -> tuple[Array, Array]:
         """Return the largest entry of each row, and a mask of the one place it was taken from.
 
@@ -41,4 +64,22 @@ class Outcomes:
         """
         xp = self.xp
         place = xp.argmax(x, axis=-1, keepdims=True)
-        return xp.take_along_axis(x, place, axis=-1), xp.arange(x.shape[-1]) == place
+        return xp.take_along_axis(x, place, axis=-1), places(xp, x) == place
+
+    def root(self, x: Array) -> Array:
+        """Return the square root, whose derivative is taken to be 0 at 0 and not infinite."""
+        xp = self.xp
+        return element(xp.where(x == 0, 0.0, xp.sqrt(xp.where(x == 0, 1.0, x))))
+
+
+def element(x: Array) -> Array:
+    """Return an array; one without axes as NumPy's number, which it is only when asked for."""
+    return x if x.ndim else x[()]
+
+
+def moved(xp: Namespace, x: Array, source: Sequence[int], destination: Sequence[int]) -> Array:
+    """Return the array with axes moved elsewhere; not by moveaxis, which torch.func.vmap lacks."""
+    places = {to % x.ndim: of % x.ndim for of, to in zip(source, destination, strict=True)}
+    others = iter(axis for axis in range(x.ndim) if axis not in places.values())
+    order = tuple(places[to] if to in places else next(others) for to in range(x.ndim))
+    return x if order == tuple(range(x.ndim)) else xp.permute_dims(x, order)

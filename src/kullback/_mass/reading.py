@@ -1,7 +1,7 @@
 """From what the caller passes to what quantities see."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
 from kullback._arrays import (
@@ -13,6 +13,7 @@ from kullback._arrays import (
     integers_of,
 )
 from kullback._mass.checks import (
+    check_axes,
     check_axis,
     check_events,
     check_labels,
@@ -22,6 +23,7 @@ from kullback._mass.checks import (
     check_sums,
 )
 from kullback._mass.event import Event
+from kullback._mass.joint import Joint
 from kullback._mass.labels import Labels
 from kullback._mass.logits import Logits
 from kullback._mass.mass import Mass
@@ -29,6 +31,7 @@ from kullback._mass.outcomes import Outcomes
 from kullback._mass.weights import Weights
 
 Form: TypeAlias = Literal["probs", "log_probs", "logits"]
+Axes: TypeAlias = Sequence[int]
 Given: TypeAlias = Form | tuple[Form, Form]
 GivenOrLabels: TypeAlias = Given | tuple[Literal["labels"], Form]
 
@@ -48,13 +51,34 @@ def masses(
     forms = _forms(given, len(inputs), labels)
     names = NAMES[: len(inputs)]
     xp, arrays = arrays_of(inputs, names)
-    outcomes = Outcomes(xp, axis, keepdims)
+    outcomes = Outcomes(xp, (axis,), keepdims)
     if forms[0] == "labels":
         (q,) = _distributions(outcomes, arrays[1:], names[1:], forms[1:], normalize)
         p = integers_of(xp, arrays[0], "p")
         check_labels(xp, p, arrays[1], axis, "p")
         return Labels(p), q
     return _distributions(outcomes, arrays, names, forms, normalize)
+
+
+def joint(
+    cells: ArrayLike,
+    *,
+    axes: Axes | None,
+    variables: int | None = None,
+    given: Form = "probs",
+    normalize: bool = False,
+    keepdims: bool = False,
+    name: str = "joint",
+) -> Joint:
+    """Read a table as the joint distribution of its axes: of so many, or of all if it is None."""
+    forms, names = _forms(given, 1, labels=False), (name,)
+    xp, arrays = arrays_of((cells,), names)
+    floats, eps = floats_of(xp, arrays, names)
+    places = check_axes(floats[0], axes, variables, name)
+    sizes = tuple(floats[0].shape[axis] for axis in places)
+    outcomes = Outcomes(xp, places, keepdims, sizes)
+    (mass,) = _read(outcomes, floats, names, forms, eps, normalize)
+    return Joint(mass)
 
 
 def event(p: ArrayLike, *, given: Form) -> Event:
@@ -82,11 +106,22 @@ def _distributions(
     forms: tuple[str, ...],
     normalize: bool,
 ) -> tuple[Mass, ...]:
-    xp, axis = outcomes.xp, outcomes.axis
+    xp, axis = outcomes.xp, outcomes.axes[0]
     floats, eps = floats_of(xp, arrays, names)
     for array, name in zip(floats, names, strict=True):
         check_axis(array, axis, name)
     check_same_outcomes(floats, axis, names)
+    return _read(outcomes, floats, names, forms, eps, normalize)
+
+
+def _read(
+    outcomes: Outcomes,
+    floats: list[Array],
+    names: tuple[str, ...],
+    forms: tuple[str, ...],
+    eps: list[float],
+    normalize: bool,
+) -> tuple[Mass, ...]:
     read: dict[str, Callable[[Outcomes, Array, str, float | None], Mass]] = {
         "probs": _from_probs,
         "log_probs": _from_log_probs,
@@ -100,33 +135,33 @@ def _distributions(
 
 def _from_probs(outcomes: Outcomes, probs: Array, name: str, tolerance: float | None) -> Mass:
     """Hold probabilities; without a tolerance any sum will do."""
-    xp, axis = outcomes.xp, outcomes.axis
+    xp, axes = outcomes.xp, outcomes.axes
     check_probs(xp, probs, name)
-    probs = xp.moveaxis(probs, axis, -1)
+    probs = outcomes.gather(probs)
     if tolerance is None:
-        check_normalizable(xp, xp.max(probs, axis=-1, keepdims=True), axis, name, "{}")
+        check_normalizable(xp, xp.max(probs, axis=-1, keepdims=True), axes, name, "{}")
     else:
-        check_sums(xp, outcomes.sum(probs), tolerance, axis, name, "{}")
+        check_sums(xp, outcomes.sum(probs), tolerance, axes, name, "{}")
     return Weights.read(probs, outcomes)
 
 
 def _from_log_probs(outcomes: Outcomes, logs: Array, name: str, tolerance: float | None) -> Mass:
     """Hold log-probabilities, which are logits once they are known to sum to 1."""
-    xp, axis = outcomes.xp, outcomes.axis
-    logs = xp.moveaxis(logs, axis, -1)
+    xp, axes = outcomes.xp, outcomes.axes
+    logs = outcomes.gather(logs)
     if tolerance is None:
         largest = xp.max(logs, axis=-1, keepdims=True)
         probs = xp.where(xp.isfinite(largest), 1.0, xp.exp(largest))
-        check_normalizable(xp, probs, axis, name, "exp({})")
+        check_normalizable(xp, probs, axes, name, "exp({})")
     else:
-        check_sums(xp, outcomes.sum(xp.exp(logs)), tolerance, axis, name, "exp({})")
+        check_sums(xp, outcomes.sum(xp.exp(logs)), tolerance, axes, name, "exp({})")
     return Logits.read(logs, outcomes)
 
 
 def _from_logits(outcomes: Outcomes, logits: Array, name: str, tolerance: float | None) -> Mass:
     """Hold logits, for which any sum will do and there is nothing to check."""
     del name, tolerance
-    return Logits.read(outcomes.xp.moveaxis(logits, outcomes.axis, -1), outcomes)
+    return Logits.read(outcomes.gather(logits), outcomes)
 
 
 def _forms(given: GivenOrLabels, count: int, labels: bool) -> tuple[str, ...]:

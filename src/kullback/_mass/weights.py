@@ -3,12 +3,13 @@
 import math
 from dataclasses import dataclass
 
-from kullback._arrays import Array, Namespace, exponent, times_power_of_two
+from kullback._arrays import Array, Namespace, constant, exponent, following, times_power_of_two
 from kullback._mass.exact import two_prod
+from kullback._mass.gap import Gap
 from kullback._mass.logits import Logits
 from kullback._mass.mass import Mass
 from kullback._mass.outcomes import Outcomes
-from kullback._mass.series import NEAR, atanh_minus, js_curve, precision_of
+from kullback._mass.series import precision_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Weights(Mass):
         """Hold `weight` (..., n), scaled by a power of two to where no product underflows."""
         scaled = _scaled(weight, outcomes)
         return cls(outcomes, scaled, outcomes.sum(scaled))
+
+    @property
+    def held(self) -> Array:
+        """The weights."""
+        return self.weight
 
     @property
     def possible(self) -> Array:
@@ -40,51 +46,78 @@ class Weights(Mass):
         largest, is_largest = outcomes.first_largest(weight)
         rest = outcomes.sum(xp.where(is_largest, 0.0, weight))
         total = rest + largest
-        of_largest = xp.where(rest <= largest, -xp.log1p(-rest / total), xp.log(total / largest))
-        others = xp.where(weight == 0, math.inf, _log_ratio(xp, total, weight, xp.ones_like(total)))
+        certain = rest <= largest
+        of_largest = xp.where(
+            certain,
+            -xp.log1p(-xp.where(certain, rest, 0.0) / total),
+            xp.log(total / xp.where(certain, total, largest)),
+        )
+        held = xp.where(weight == 0, 1.0, weight)
+        others = xp.where(weight == 0, math.inf, log_ratio(xp, total, held))
         return xp.where(xp.isnan(total), total, xp.where(is_largest, of_largest, others))
 
-    def divergence_terms(self, q: Mass) -> Array:
-        """Return p log(p/q) - p + q for each outcome: non-negative, and their sum is D(p || q).
+    def gap_to(self, q: Mass) -> Gap | None:
+        """Return how far q is, or None where only logarithms can tell."""
+        return q.gap_from(self) if isinstance(q, Weights) else None
 
-        Loader (2000): with d = p - q and r = d / (p + q), the term is d r + 2 p (atanh(r) - r),
-        which has no cancellation; past a ratio of 2 the formula as written has none either.
-        """
-        if not isinstance(q, Weights):
-            return self.as_logits().divergence_terms(q)
+    def gap_from(self, p: "Weights") -> Gap:
+        """Return how far p is from these weights, at the total of p."""
         xp = self.outcomes.xp
-        p = self.weight
-        c, d, _ = _matched(self, q)
-        r = _over(xp, d, p + (p - d))
-        near = xp.abs(r) <= NEAR
-        r = xp.where(near, r, 0.0)
-        close = d * r + 2.0 * p * atanh_minus(xp, r)
+        c, d, cq = _matched(p, self)
+        shared = (p.weight > 0) & (self.weight > 0)
+        held_p, held_q = (xp.where(shared, w, 1.0) for w in (p.weight, self.weight))
         # The ratio from q itself: c q may have been rounded below the normal numbers.
-        far = xp.where(p > 0, p * _log_ratio(xp, p, q.weight, c), 0.0) - d
-        # Never negative, also where rounding below the normal numbers would make it so.
-        terms = xp.maximum(xp.where(near, close, far), xp.zeros_like(d))
-        return terms / self.total
+        return Gap(
+            xp, p.weight, cq, d, p.possible, self.impossible,
+            lambda: log_ratio(xp, held_p, held_q, c),
+        )  # fmt: skip
+
+    def divergence_terms(self, q: Mass) -> Array:
+        """Return p log(p/q) - p + q for each outcome: non-negative, and their sum is D(p || q)."""
+        gap = self.gap_to(q)
+        if gap is None:
+            return self.as_logits().divergence_terms(q)
+        return gap.divergence_terms(self.total)
 
     def mixture_terms(self, q: Mass) -> Array:
         """Return p log(p/m) + q log(q/m) for each outcome, with m = (p + q) / 2."""
-        if not isinstance(q, Weights):
+        gap = self.gap_to(q)
+        if gap is None:
             return self.as_logits().mixture_terms(q)
-        xp = self.outcomes.xp
-        p = self.weight
-        _, d, cq = _matched(self, q)
-        s = p + cq
-        r = _over(xp, d, s)
-        near = xp.abs(r) <= NEAR
-        close = s * js_curve(xp, xp.where(near, r, 0.0))
-        far = _share_times_log(xp, p, s) + _share_times_log(xp, cq, s)
-        terms = xp.maximum(xp.where(near, close, far), xp.zeros_like(d))
-        return terms / self.total
+        return gap.mixture_terms() / self.total
+
+    def log_ratio(self, q: Mass) -> tuple[Array, Array]:
+        """Return log(p/q) right to a few eps of itself, and where both are possible; else 0."""
+        gap = self.gap_to(q)
+        if gap is None:
+            return self.as_logits().log_ratio(q)
+        return gap.log_ratio(), gap.shared
+
+    def difference(self, q: Mass) -> Array:
+        """Return p - q for each outcome, right to a few eps of itself."""
+        gap = self.gap_to(q)
+        if gap is None:
+            return self.as_logits().difference(q)
+        return gap.difference / self.total
 
     def as_logits(self) -> Logits:
         """Return the same distributions held as logits, where no probability underflows."""
         xp, weight = self.outcomes.xp, self.weight
         log = xp.where(weight == 0, -math.inf, xp.log(xp.where(weight == 0, 1.0, weight)))
         return Logits.read(log, self.outcomes)
+
+
+def log_ratio(xp: Namespace, a: Array, *divisors: Array) -> Array:
+    """Return log(a / b / c ...) of positive numbers, also where the ratio is no longer a float.
+
+    The derivative is that of the logarithms: that of the ratio overflows long before the ratio.
+    """
+    ratio, apart = a, xp.log(a)
+    for divisor in divisors:
+        ratio, apart = ratio / divisor, apart - xp.log(divisor)
+    inside = (ratio > 0) & xp.isfinite(ratio)
+    value = xp.where(inside, xp.log(xp.where(inside, ratio, 1.0)), apart)
+    return following(xp, value, lambda: apart)
 
 
 def _scaled(weight: Array, outcomes: Outcomes) -> Array:
@@ -107,24 +140,13 @@ def _matched(p: Weights, q: Weights) -> tuple[Array, Array, Array]:
     high, low = two_prod(c, q.weight, precision.splitter_bits)
     d = (p.weight - high) - low
     step = outcomes.sum(d) / p.total  # one Newton step: c (1 + step) is right to eps squared
-    d = d - high * step
-    # What a second step would still change is noise, and for proportional weights all there is.
-    d = xp.where(xp.abs(d) <= (16.0 * precision.eps) ** 2 * high, 0.0, d)
-    return c, d, high + high * step
+    return c, without_noise(xp, d - high * step, high), high + high * step
 
 
-def _over(xp: Namespace, d: Array, s: Array) -> Array:
-    return d / xp.where(s == 0, 1.0, s)
+def without_noise(xp: Namespace, d: Array, scale: Array) -> Array:
+    """Return differences as 0 where they are what is left after two corrections: eps squared.
 
-
-def _log_ratio(xp: Namespace, a: Array, b: Array, c: Array) -> Array:
-    """Return log(a / (b c)), also where the ratio leaves the range of floats."""
-    ratio = (a / b) / c
-    inside = (ratio > 0) & xp.isfinite(ratio)
-    outside = xp.log(a) - xp.log(b) - xp.log(c)
-    return xp.where(inside, xp.log(xp.where(inside, ratio, 1.0)), outside)
-
-
-def _share_times_log(xp: Namespace, part: Array, whole: Array) -> Array:
-    share = 2.0 * _over(xp, part, whole)
-    return xp.where(share == 0, 0.0, part * xp.log(xp.where(share == 0, 1.0, share)))
+    For proportional weights that is all there is. Derivatives pass as if nothing had been done.
+    """
+    noise = (16.0 * precision_of(xp, d).eps) ** 2
+    return xp.where(xp.abs(d) <= noise * scale, d - constant(xp, d), d)

@@ -5,7 +5,7 @@ from kullback._laws import (
     AT_MOST_ONE_BIT,
     IGNORES_IMPOSSIBLE_OUTCOMES,
     NONNEGATIVE,
-    SYMMETRIC,
+    SYMMETRIC_DISTANCE,
     TRIANGLE_INEQUALITY,
     UNMOVED_BY_REORDERING,
     ZERO_WHEN_EQUAL,
@@ -20,7 +20,7 @@ from kullback._units import Unit, in_unit
     laws=(
         NONNEGATIVE,
         ZERO_WHEN_EQUAL,
-        SYMMETRIC,
+        SYMMETRIC_DISTANCE,
         TRIANGLE_INEQUALITY,
         AT_MOST_ONE_BIT,
         UNMOVED_BY_REORDERING,
@@ -91,4 +91,4 @@ def jensen_shannon_distance(
     np.float64(0.183907...)
     """
     p, q = masses(p, q, axis=axis, keepdims=keepdims, given=given, normalize=normalize)
-    return p.outcomes.xp.sqrt(in_unit(p.mean_divergence_to_mixture(q), unit))
+    return p.outcomes.root(in_unit(p.mean_divergence_to_mixture(q), unit))

@@ -1,0 +1,20 @@
+"""The one door to array libraries: what an input is, and which library answers for it.
+
+Everything behind this door is written against the Array API namespace `xp` found here. What that
+standard leaves open is one module for each library, with the same functions in each:
+`numpy_arrays`, `torch_tensors`, `jax_arrays`. `reading` turns what the caller holds into arrays.
+"""
+
+from kullback._arrays.libraries import anywhere as anywhere
+from kullback._arrays.libraries import constant as constant
+from kullback._arrays.libraries import exponent as exponent
+from kullback._arrays.libraries import following as following
+from kullback._arrays.libraries import places as places
+from kullback._arrays.libraries import quietly as quietly
+from kullback._arrays.libraries import times_power_of_two as times_power_of_two
+from kullback._arrays.reading import arrays_of as arrays_of
+from kullback._arrays.reading import floats_of as floats_of
+from kullback._arrays.reading import integers_of as integers_of
+from kullback._arrays.types import Array as Array
+from kullback._arrays.types import ArrayLike as ArrayLike
+from kullback._arrays.types import Namespace as Namespace

@@ -1,0 +1,65 @@
+"""What the Array API leaves open, for JAX."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kullback._arrays.types import Array, Namespace
+
+
+def widest(xp: Namespace) -> tuple[Any, Any]:
+    """Return the widest floating and the widest signed integer type that are switched on."""
+    return xp.zeros((), dtype=float).dtype, xp.zeros((), dtype=int).dtype
+
+
+def anywhere(condition: Array) -> bool:
+    """Tell whether the condition is seen to hold somewhere.
+
+    Under `jax.jit` and `jax.vmap` nothing is seen, and on another device only by waiting for it.
+    """
+    import jax
+
+    try:
+        if any(device.platform != "cpu" for device in condition.devices()):
+            return False
+        return bool(condition.any())
+    except jax.errors.ConcretizationTypeError:
+        return False
+
+
+def constant(x: Array) -> Array:
+    """Return x, through which no derivative is taken."""
+    import jax
+
+    return jax.lax.stop_gradient(x)
+
+
+def following(value: Array, smooth: Callable[[], Array]) -> Array:
+    """Return the value, with the derivative of `smooth`."""
+    approximate = smooth()
+    return constant(value) + (approximate - constant(approximate))
+
+
+def exponent(xp: Namespace, x: Array) -> Array:
+    """Return e with 2**(e-1) <= x < 2**e, and 0 where x is zero, infinite or NaN."""
+    return xp.frexp(xp.where(xp.isfinite(x), constant(x), 0.0))[1]
+
+
+def times_power_of_two(xp: Namespace, x: Array, e: Array) -> Array:
+    """Return x * 2**e, exactly unless it leaves the range of x.
+
+    In two steps, as a product: the derivative is 2**e, and each factor lies inside the range.
+    """
+    half = e // 2
+    one = xp.ones_like(constant(x))
+    return x * xp.ldexp(one, half) * xp.ldexp(one, e - half)
+
+
+def places(xp: Namespace, x: Array) -> Array:
+    """Return 0, 1, 2, ... along the last axis of x."""
+    return xp.arange(x.shape[-1])
+
+
+def from_numpy(xp: Namespace, x: Array, beside: Array | None) -> Array:
+    """Return a NumPy array as one of JAX, as wide as is switched on."""
+    del beside
+    return xp.asarray(x)

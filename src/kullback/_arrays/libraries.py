@@ -1,0 +1,123 @@
+"""The libraries whose arrays are understood: how each is recognised, and who answers for it.
+
+To add one that speaks the Array API: a line in `TYPES`, one in `SPEAKERS`, its namespace.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from kullback._arrays import jax_arrays, numpy_arrays, torch_tensors
+from kullback._arrays.types import Array, Namespace
+
+# (package, class) of what users hold; by name, since asking with isinstance would import it.
+TYPES = {
+    ("array_api_strict", "Array"): "array_api_strict",
+    ("torch", "Tensor"): "torch",
+    ("jaxlib", "ArrayImpl"): "jax",
+    ("jax", "Array"): "jax",
+    ("jax", "Tracer"): "jax",
+    ("pandas", "Series"): "series",
+    ("polars", "Series"): "series",
+}
+PLAIN_TYPES = (list, tuple, range, bool, int, float)
+
+# Who answers what the Array API leaves open.
+SPEAKERS: dict[str, ModuleType] = {
+    "numpy": numpy_arrays,
+    "array_api_strict": numpy_arrays,
+    "array_api_compat.torch": torch_tensors,
+    "jax.numpy": jax_arrays,
+}
+LIBRARIES = ("numpy", "array_api_strict", "torch", "jax")
+
+_KNOWN: dict[type, str] = {}
+
+
+def library_of(kind: type) -> str:
+    """Return the library of a type of array, or "plain", "series", "masked" or "unknown"."""
+    if kind not in _KNOWN:  # not functools.cache, which torch.compile warns about
+        _KNOWN[kind] = _recognised(kind)
+    return _KNOWN[kind]
+
+
+def namespace_of(library: str) -> Namespace:
+    """Return the Array API namespace of a library. NumPy and JAX speak it themselves."""
+    # Statements, not import_module: torch.compile follows them.
+    if library == "torch":
+        import array_api_compat.torch as torch_namespace
+
+        return torch_namespace
+    if library == "jax":
+        import jax.numpy as jax_namespace
+
+        return jax_namespace
+    if library == "array_api_strict":
+        import array_api_strict
+
+        return array_api_strict
+    return np
+
+
+def quietly(inputs: Iterable[object]) -> AbstractContextManager[Any]:
+    """Let infinities and NaNs arise without a warning: each is an answer, decided in `_mass`."""
+    if any(library_of(type(x)) in ("torch", "jax") for x in inputs):
+        return nullcontext()
+    return np.errstate(all="ignore")
+
+
+def widest(xp: Namespace) -> tuple[Any, Any]:
+    """Return the widest floating and the widest signed integer type."""
+    found: tuple[Any, Any] = SPEAKERS[xp.__name__].widest(xp)
+    return found
+
+
+def anywhere(xp: Namespace, condition: Array) -> bool:
+    """Tell whether a condition is seen to hold somewhere; False where values cannot be seen."""
+    found: bool = SPEAKERS[xp.__name__].anywhere(condition)
+    return found
+
+
+def constant(xp: Namespace, x: Array) -> Array:
+    """Return x, through which no derivative is taken."""
+    return SPEAKERS[xp.__name__].constant(x)
+
+
+def following(xp: Namespace, value: Array, smooth: Callable[[], Array]) -> Array:
+    """Return a value with the derivative of `smooth`, which is less accurate but finite."""
+    return SPEAKERS[xp.__name__].following(value, smooth)
+
+
+def exponent(xp: Namespace, x: Array) -> Array:
+    """Return e with 2**(e-1) <= x < 2**e, and 0 where x is zero, infinite or NaN."""
+    return SPEAKERS[xp.__name__].exponent(xp, x)
+
+
+def times_power_of_two(xp: Namespace, x: Array, e: Array) -> Array:
+    """Return x * 2**e, exactly unless it leaves the range of x."""
+    return SPEAKERS[xp.__name__].times_power_of_two(xp, x, e)
+
+
+def places(xp: Namespace, x: Array) -> Array:
+    """Return 0, 1, 2, ... along the last axis of x."""
+    return SPEAKERS[xp.__name__].places(xp, x)
+
+
+def from_numpy(xp: Namespace, x: Array, beside: Array | None) -> Array:
+    """Return a NumPy array as one of the library, where the one beside it lives."""
+    return SPEAKERS[xp.__name__].from_numpy(xp, x, beside)
+
+
+def _recognised(kind: type) -> str:
+    named = {(c.__module__.partition(".")[0], c.__name__) for c in kind.__mro__}
+    for key, library in TYPES.items():
+        if key in named:
+            return library
+    if issubclass(kind, np.ma.MaskedArray):
+        return "masked"
+    if issubclass(kind, (np.ndarray, np.generic)):
+        return "numpy"
+    return "plain" if issubclass(kind, PLAIN_TYPES) else "unknown"

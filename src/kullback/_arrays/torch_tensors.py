@@ -1,0 +1,66 @@
+"""What the Array API leaves open, for PyTorch.
+
+Nothing here is looked up by a name or imported by a string: `torch.compile` follows plain calls.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from kullback._arrays.types import Array, Namespace
+
+
+def widest(xp: Namespace) -> tuple[Any, Any]:
+    """Return the widest floating and the widest signed integer type."""
+    return xp.float64, xp.int64
+
+
+def anywhere(condition: Array) -> bool:
+    """Tell whether the condition is seen to hold somewhere.
+
+    Under `torch.compile` and `torch.func.vmap` nothing is seen, and on another device only by
+    waiting for it.
+    """
+    import torch
+
+    if torch.compiler.is_compiling() or condition.device.type != "cpu":
+        return False
+    try:
+        return bool(condition.any())
+    except RuntimeError:  # vmap refuses to tell
+        return False
+
+
+def constant(x: Array) -> Array:
+    """Return x, through which no derivative is taken."""
+    return x.detach()
+
+
+def following(value: Array, smooth: Callable[[], Array]) -> Array:
+    """Return the value, with the derivative of `smooth`."""
+    approximate = smooth()
+    return value.detach() + (approximate - approximate.detach())
+
+
+def exponent(xp: Namespace, x: Array) -> Array:
+    """Return e with 2**(e-1) <= x < 2**e, and 0 where x is zero, infinite or NaN."""
+    e = xp.frexp(x.detach())[1]
+    return xp.where(xp.isfinite(x), e, 0)
+
+
+def times_power_of_two(xp: Namespace, x: Array, e: Array) -> Array:
+    """Return x * 2**e, exactly unless it leaves the range of x.
+
+    In two steps: PyTorch makes 2**e first, which may lie outside the range where x * 2**e does not.
+    """
+    half = e // 2
+    return xp.ldexp(xp.ldexp(x, half), e - half)
+
+
+def places(xp: Namespace, x: Array) -> Array:
+    """Return 0, 1, 2, ... along the last axis of x."""
+    return xp.arange(x.shape[-1], device=x.device)
+
+
+def from_numpy(xp: Namespace, x: Array, beside: Array | None) -> Array:
+    """Return a NumPy array as a tensor on the device of the one beside it."""
+    return xp.asarray(x, device=None if beside is None else beside.device)
