@@ -344,7 +344,7 @@ def test_nothing_to_compare_is_said_so(tmp_path):
     path = write(tmp_path, "dates.csv", dates)
     found = kullback("compare", path, path)
     assert found.stdout.startswith("Nothing was compared.")
-    assert "day (date): dates are not compared yet" in found.stdout
+    assert "day (date): dates are left out so far" in found.stdout
 
 
 def test_a_column_of_another_type_is_named_at_once(tmp_path):

@@ -1,6 +1,5 @@
 """`kullback compare`: two tables in, what changed out."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from kullback._units import Unit
-from kullback.cli.writing import figure, percent, plain, results, waiting, write_json
+from kullback.cli.options import read_kinds, read_names
+from kullback.cli.writing import figure, interval, percent, plain, results, waiting, write_json
 from kullback.comparisons import ColumnComparison, Comparison, Outcome
 from kullback.comparisons import compare as compare_tables
-from kullback.estimate import Estimate
 
 NARROW, WIDE = 100, 150  # characters that leave room for the kind, and for two outcomes a column
 
@@ -25,17 +24,6 @@ STYLES = {
 }
 
 
-def _kinds(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Read COLUMN=KIND, split at the last equals sign: a column's name may hold one."""
-    kinds = {}
-    for value in values:
-        column, equals, kind = value.rpartition("=")
-        if not equals or not column:
-            raise click.BadParameter(f"expected COLUMN=KIND, got {value!r}.", ctx, param)
-        kinds[column] = kind
-    return kinds
-
-
 @click.command()
 @click.argument("reference", type=click.Path(path_type=Path))
 @click.argument("current", type=click.Path(path_type=Path))
@@ -45,7 +33,7 @@ def _kinds(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 @click.option(
     "--kind",
     "kinds",
-    callback=_kinds,
+    callback=read_kinds,
     metavar="COLUMN=KIND",
     multiple=True,
     help="Say what a column is: number, discrete number, category, boolean or identifier "
@@ -100,7 +88,7 @@ def compare(
         comparison = compare_tables(
             str(reference),
             str(current),
-            columns=None if columns is None else _names(columns),
+            columns=None if columns is None else read_names(columns),
             kinds=kinds,
             unit=unit,
             confidence=confidence,
@@ -110,12 +98,6 @@ def compare(
         write_json(comparison.to_dict())
     else:
         _write(results(), comparison, details)
-
-
-def _names(columns: str) -> list[str]:
-    """Split a list of names at commas; a name that holds one is quoted as in CSV."""
-    names = re.findall(r'(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))', columns)
-    return [quoted.replace('""', '"') if quoted else bare for quoted, bare in names]
 
 
 def _write(console: Console, comparison: Comparison, details: bool) -> None:
@@ -153,16 +135,12 @@ def _table(comparison: Comparison, width: int) -> Table:
             plain(column.name),
             *([column.kind] if width >= NARROW else []),
             figure(column.jensen_shannon_divergence.value),
-            _interval(column.jensen_shannon_divergence),
+            interval(column.jensen_shannon_divergence),
             column.verdict,
             plain(_what_changed(column, carriers)),
             style=STYLES.get(column.verdict, "" if column.alarm else "dim"),
         )
     return table
-
-
-def _interval(estimate: Estimate) -> str:
-    return f"{figure(estimate.low)} – {figure(estimate.high)}"
 
 
 def _what_changed(column: ColumnComparison, carriers: int) -> str:
@@ -216,7 +194,7 @@ def _figures(column: ColumnComparison) -> Table:
         table.add_row(
             name,
             figure(estimate.value),
-            _interval(estimate),
+            interval(estimate),
             figure(estimate.plug_in),
             figure(estimate.bias),
         )

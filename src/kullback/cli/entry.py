@@ -16,6 +16,7 @@ DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 # Where each command lives; a command's file is loaded when it is run.
 COMMANDS = {
     "compare": "what changed between two tables, and is it real?",
+    "measure": "how uncertain is each column, and what do pairs tell about each other?",
     "bits": "the quantities of a distribution typed by hand",
 }
 
@@ -51,6 +52,7 @@ def program(ctx: click.Context, debug: bool) -> None:
 
     \b
     kullback compare last_year.csv this_year.csv
+    kullback measure this_year.csv
     kullback bits 0.5,0.25,0.25 --against 1/3,1/3,1/3
     """
     del debug  # read by `run`, which is the one that catches errors

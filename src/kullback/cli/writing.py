@@ -12,6 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from kullback.estimate import Estimate
+
 PATIENCE = 1.0  # seconds before a waiting bar appears
 PIPE_WIDTH = 120  # where there is no terminal to fit
 
@@ -88,3 +90,8 @@ def percent(share: float) -> str:
     if 0.0 < share < 0.0005:
         return "< 0.1 %"
     return "0 %" if share == 0.0 else f"{100.0 * share:.{1 if share < 0.2 else 0}f} %"
+
+
+def interval(estimate: Estimate) -> str:
+    """Return the ends of an estimate's interval."""
+    return f"{figure(estimate.low)} – {figure(estimate.high)}"

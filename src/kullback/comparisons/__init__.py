@@ -1,13 +1,26 @@
-"""Comparing what two sides hold: two tables today.
+"""Comparing what two sides hold, or two columns of one table.
 
-Read `datasets` for the order of work, `kinds` for what a column is, `bins` and `outcomes` for
-what is counted, `alarm` for what is chance, `verdict` for the words.
+Read `datasets` and `single_table` for the order of work, `kinds` for what a column is, `bins` and
+`outcomes` for what is counted, `alarm` and `independence` for what is chance, `verdict` for the
+words.
 """
 
 from kullback.comparisons.datasets import compare as compare
+from kullback.comparisons.measurement import Measurement as Measurement
+from kullback.comparisons.measurement import PairMeasurement as PairMeasurement
 from kullback.comparisons.records import ColumnComparison as ColumnComparison
 from kullback.comparisons.records import Comparison as Comparison
 from kullback.comparisons.records import LeftOut as LeftOut
 from kullback.comparisons.records import Outcome as Outcome
+from kullback.comparisons.single_table import measure as measure
 
-__all__ = ["ColumnComparison", "Comparison", "LeftOut", "Outcome", "compare"]
+__all__ = [
+    "ColumnComparison",
+    "Comparison",
+    "LeftOut",
+    "Measurement",
+    "Outcome",
+    "PairMeasurement",
+    "compare",
+    "measure",
+]

@@ -1,4 +1,4 @@
-"""One column seen from both tables: their profiles, and the counts fetched only when asked for."""
+"""One column seen from its table, or from two: profiles, and counts fetched only when asked for."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,71 +33,67 @@ class Side:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that both tables have, read the same way on both sides.
+    """A column of one table, or of two that read it the same way.
 
     `reading` is what its values are: "number", "text", "boolean", "time" or "other".
     """
 
     name: str
     reading: str
-    sides: tuple[Side, Side]
+    sides: tuple[Side, ...]
 
     @property
-    def profiles(self) -> tuple[Profile, Profile]:
+    def profiles(self) -> tuple[Profile, ...]:
         """Profile of each side."""
-        return self.sides[0].profile, self.sides[1].profile
+        return tuple(side.profile for side in self.sides)
 
     @property
-    def rows(self) -> tuple[int, int]:
+    def rows(self) -> tuple[int, ...]:
         """Rows of each table."""
-        return self.profiles[0].rows, self.profiles[1].rows
+        return tuple(profile.rows for profile in self.profiles)
 
     @cached_property
-    def unreadable(self) -> tuple[dict[str, int], dict[str, int]]:
+    def unreadable(self) -> tuple[dict[str, int], ...]:
         """Of each side: the texts that did not read as numbers."""
-        first, second = (
+        return tuple(
             side.original.unreadable(self.name) if side.original is not side.table else {}
             for side in self.sides
         )
-        return first, second
 
     @cached_property
-    def missing_by_side(self) -> tuple[int, int]:
+    def missing_by_side(self) -> tuple[int, ...]:
         """Rows without any value; text that does not read as a number is not missing."""
-        first, second = (
+        return tuple(
             profile.missing - sum(texts.values())
             for profile, texts in zip(self.profiles, self.unreadable, strict=True)
         )
-        return first, second
 
     @property
     def missing(self) -> int:
-        """Rows without a value, both sides together."""
+        """Rows without a value, all sides together."""
         return sum(self.missing_by_side)
 
     @property
     def present(self) -> int:
-        """Rows with a value, both sides together."""
+        """Rows with a value, all sides together."""
         return sum(profile.rows - profile.missing for profile in self.profiles)
 
     @cached_property
-    def values(self) -> tuple[dict[Value, int], dict[Value, int]]:
+    def values(self) -> tuple[dict[Value, int], ...]:
         """Of each side: every value with its count."""
-        first, second = (
+        return tuple(
             side.table.value_counts(self.name) if side.profile.missing < side.profile.rows else {}
             for side in self.sides
         )
-        return first, second
 
     @cached_property
-    def labelled(self) -> tuple[dict[str, int], dict[str, int]]:
+    def labelled(self) -> tuple[dict[str, int], ...]:
         """The same with values written as text, so that 1, 1.0 and "1" are one outcome."""
-        first, second = (self._labelled(side) for side in self.values)
-        return first, second
+        return tuple(self._labelled(side) for side in self.values)
 
     @property
     def labels(self) -> set[str]:
-        """Every value of either side, as written."""
+        """Every value of any side, as written."""
         return set().union(*self.labelled)
 
     def _labelled(self, side: dict[Value, int]) -> dict[str, int]:
@@ -116,12 +112,12 @@ class Column:
 
     @property
     def minimum(self) -> float:
-        """Smallest finite number of both sides."""
+        """Smallest finite number of all sides."""
         return min(p.minimum for p in self.profiles if p.minimum is not None)
 
     @property
     def maximum(self) -> float:
-        """Largest finite number of both sides."""
+        """Largest finite number of all sides."""
         return max(p.maximum for p in self.profiles if p.maximum is not None)
 
     @property
@@ -151,7 +147,8 @@ class Column:
     @property
     def shared_values(self) -> int | None:
         """How many values occur on both sides, or None where that would cost too much."""
-        if max(profile.about_distinct for profile in self.profiles) > MOST_KEYS_MATCHED:
+        many = max(profile.about_distinct for profile in self.profiles) > MOST_KEYS_MATCHED
+        if len(self.sides) < 2 or many:
             return None
         first, second = self.labelled
         return len(first.keys() & second.keys())

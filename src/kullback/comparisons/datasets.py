@@ -8,7 +8,6 @@ Order of work: which columns, of what kind (`matching`, `kinds`); what is counte
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -16,8 +15,14 @@ import numpy as np
 from kullback._arrays import Array
 from kullback._units import Unit, in_unit
 from kullback.comparisons import alarm, verdict
+from kullback.comparisons.arguments import (
+    checked_columns,
+    checked_confidence,
+    checked_kinds,
+    checked_seed,
+)
 from kullback.comparisons.column import Column
-from kullback.comparisons.kinds import Decision, check_choices
+from kullback.comparisons.kinds import Decision
 from kullback.comparisons.matching import match_columns
 from kullback.comparisons.outcomes import Outcomes, count_columns
 from kullback.comparisons.permutation import DrawnNull, draw_null
@@ -94,9 +99,9 @@ def compare(
     >>> kb.compare(pa.table({"x": ["a", "b"] * 50}), pa.table({"x": ["a", "b"] * 50})).summary
     'No change seen in 1 column compared.'
     """
-    kinds = _checked_kinds(kinds)
-    columns = _checked_columns(columns)
-    confidence, seed = _checked_confidence(confidence), _checked_seed(seed)
+    kinds = checked_kinds(kinds)
+    columns = checked_columns(columns)
+    confidence, seed = checked_confidence(confidence), checked_seed(seed)
     in_unit(1.0, unit)
     with ExitStack() as opened:
         tables = []
@@ -121,37 +126,6 @@ def compare(
             reference=Source(tables[0].name, tables[0].rows),
             current=Source(tables[1].name, tables[1].rows),
         )
-
-
-def _checked_kinds(kinds: object) -> dict[str, str]:
-    if kinds is None:
-        return {}
-    if not isinstance(kinds, Mapping):
-        raise ValueError(f"kinds must map column names to kinds, got {kinds!r}")
-    check_choices(kinds)
-    return dict(kinds)
-
-
-def _checked_columns(columns: Iterable[str] | None) -> list[str] | None:
-    if columns is None:
-        return None
-    names = [] if isinstance(columns, str) else list(columns)
-    if not names:
-        raise ValueError(f"columns must list at least one column name, got {columns!r}")
-    return names
-
-
-def _checked_confidence(confidence: object) -> float:
-    share = float(confidence) if isinstance(confidence, Real) else 0.0
-    if 0.0 < share < (1.0 + share) / 2.0 < 1.0:
-        return share
-    raise ValueError(f"confidence must lie between 0 and 1, such as 0.95; got {confidence!r}")
-
-
-def _checked_seed(seed: object) -> int:
-    if isinstance(seed, Integral) and int(seed) >= 0:
-        return int(seed)
-    raise ValueError(f"seed must be a whole number from 0 on, got {seed!r}")
 
 
 @dataclass(frozen=True, slots=True)

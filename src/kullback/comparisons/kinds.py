@@ -77,13 +77,13 @@ def reading(column_type: str, profile: Profile) -> str:
 
 
 def decide(column: Column, choice: str | None) -> Decision:
-    """Return the kind of a column whose two sides can be compared."""
+    """Return the kind of a column, whose two sides, if it has two, can be compared."""
     if choice is not None:
         return _set_by_hand(column, choice)
     if column.present == 0 and not any(column.unreadable):
         return Decision("constant", "always missing")
     if column.reading == "time":
-        return Decision("date", "dates are not compared yet")
+        return Decision("date", "dates are left out so far")
     if column.reading == "other":
         return Decision(
             "nested", f"holds {column.sides[0].original.types[column.name]}, not plain values"
@@ -132,7 +132,7 @@ def _epoch_note(column: Column) -> str:
         return ""
     for unit, size in (("seconds", 1), ("milliseconds", 1000)):
         if EPOCHS[0] * size <= column.minimum and column.maximum <= EPOCHS[1] * size:
-            return f"may be dates, in {unit} since 1970; compared as numbers"
+            return f"may be dates, in {unit} since 1970; taken as numbers"
     return ""
 
 

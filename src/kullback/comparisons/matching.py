@@ -40,6 +40,44 @@ def match_columns(
     return matched, left_out
 
 
+def one_table(
+    table: Table, columns: Sequence[str] | None, kinds: Mapping[str, str]
+) -> tuple[Matched, list[LeftOut], Table]:
+    """Return the columns to measure with their kinds, those left out, and the table to ask.
+
+    The table to ask is the same one, with the texts that are numbers read as numbers.
+    """
+    for name in (*(columns or ()), *kinds):
+        if name not in table.columns:
+            raise ValueError(
+                f"there is no column {name!r} in {table.name}; it has {_listed(table.columns)}"
+            )
+    names = list(dict.fromkeys(columns or table.columns))
+    profiles = table.profiles(names)
+    readings = {
+        name: _read_alone(name, reading(table.columns[name], profiles[name]), kinds.get(name))
+        for name in names
+    }
+    sides = _sides(table, profiles, readings)
+    matched: Matched = {}
+    left_out = []
+    for name, how in readings.items():
+        column = Column(name, how, (sides[name],))
+        decision = decide(column, kinds.get(name))
+        if decision.kind in LEFT_OUT:
+            left_out.append(LeftOut(name, decision.kind, decision.note))
+        else:
+            matched[name] = column, decision
+    read = [side.table for side in sides.values() if side.table is not table]
+    return matched, left_out, read[0] if read else table
+
+
+def _read_alone(name: str, held: str, choice: str | None) -> str:
+    if choice is not None:
+        return _as_chosen(name, {held} - {"nothing"}, choice)
+    return "text" if held == "nothing" else held
+
+
 def _shared(
     reference: Table,
     current: Table,

@@ -152,9 +152,10 @@ def _chosen(
 def _special(column: Column, names: Sequence[str]) -> list[tuple[str, int, int]]:
     """Return the outcomes that are not values: missing, and texts among numbers."""
     first, second = column.unreadable
+    missing_first, missing_second = column.missing_by_side
     texts = sorted(first.keys() | second.keys())
     return [
-        (_free(MISSING, names), *column.missing_by_side),
+        (_free(MISSING, names), missing_first, missing_second),
         *((repr(text), first.get(text, 0), second.get(text, 0)) for text in texts),
     ]
 

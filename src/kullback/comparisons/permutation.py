@@ -42,30 +42,37 @@ class DrawnNull:
         Its rank among the draws; where hardly any draw lies beyond it, the tail of the scaled
         chi-square law that has their mean and variance.
         """
-        from scipy.special import chdtrc
-
-        # Draws that are the same table differ from it by the rounding of their sums.
-        beyond = int((self.draws >= observed * (1.0 - SAME)).sum())
-        rank = (beyond + 1) / (len(self.draws) + 1)
-        if beyond >= ENOUGH_BEYOND or self._constant:
-            return rank
-        null = self.jensen_shannon
-        return min(rank, float(chdtrc(null.floor / null.scale, observed / null.scale)))
+        return p_of_draws(self.draws, self.jensen_shannon, observed)
 
     def more_alike_than(self, observed: float, chance: float) -> bool:
         """Tell whether one source would fall below an observed divergence less often than that."""
         from scipy.special import chdtr
 
         null = self.jensen_shannon
-        return not self._constant and chdtr(null.floor / null.scale, observed / null.scale) < chance
-
-    @property
-    def _constant(self) -> bool:
-        return self.jensen_shannon.scale <= SAME * self.jensen_shannon.floor
+        if is_constant(null):
+            return False
+        return bool(chdtr(null.floor / null.scale, observed / null.scale) < chance)
 
     def quantile(self, share: float) -> float:
         """Return the plug-in JS divergence that one source exceeds with chance 1 − share."""
         return float(np.quantile(self.draws, share))
+
+
+def p_of_draws(draws: Array, null: Null, observed: float) -> float:
+    """Return the rank of a value among the draws, or the tail of the law fitted to them."""
+    from scipy.special import chdtrc
+
+    # Draws that are the same table differ from it by the rounding of their sums.
+    beyond = int((draws >= observed * (1.0 - SAME)).sum())
+    rank = (beyond + 1) / (len(draws) + 1)
+    if beyond >= ENOUGH_BEYOND or is_constant(null):
+        return rank
+    return min(rank, float(chdtrc(null.floor / null.scale, observed / null.scale)))
+
+
+def is_constant(null: Null) -> bool:
+    """Tell whether all draws were the same."""
+    return null.scale <= SAME * null.floor
 
 
 def draw_null(reference: Array, current: Array, seed: int) -> DrawnNull:
@@ -83,9 +90,9 @@ def draw_null(reference: Array, current: Array, seed: int) -> DrawnNull:
     of_pooled = PlugIn().entropy(pooled)
     return DrawnNull(
         draws=jensen_shannon,
-        jensen_shannon=_fit(jensen_shannon),
-        kl_reference_current=_fit(forward),
-        kl_current_reference=_fit(backward),
+        jensen_shannon=fit(jensen_shannon),
+        kl_reference_current=fit(forward),
+        kl_current_reference=fit(backward),
         entropy_reference=of_pooled - float(of_first.mean()),
         entropy_current=of_pooled - float(of_second.mean()),
     )
@@ -113,7 +120,7 @@ def _measured(first: Array, second: Array) -> Array:
     )
 
 
-def _fit(draws: Array) -> Null:
+def fit(draws: Array) -> Null:
     """Match a scaled chi-square law in mean and variance."""
     mean = float(draws.mean())
     return Null(floor=mean, scale=float(draws.var()) / (2.0 * mean) if mean > 0.0 else 0.0)

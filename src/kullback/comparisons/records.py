@@ -107,7 +107,7 @@ class Comparison:
     @property
     def summary(self) -> str:
         """The answer in one or two sentences."""
-        mixed = [_shown(column.name) for column in self.left_out if column.kind == "mixed"]
+        mixed = [shown(column.name) for column in self.left_out if column.kind == "mixed"]
         also = f" Of different types, and not compared: {', '.join(mixed)}." if mixed else ""
         return self._findings + also
 
@@ -122,7 +122,7 @@ class Comparison:
         size = first.jensen_shannon_divergence
         counts = Counter(column.verdict for column in self.columns)
         found = ", ".join(f"{counts[words]} {words}" for words in WORDS if words in counts)
-        largest = f"{_shown(first.name)} ({first.verdict}, {size.value:.3g} {self.unit})"
+        largest = f"{shown(first.name)} ({first.verdict}, {size.value:.3g} {self.unit})"
         return f"Largest change: {largest}. {compared} compared: {found}."
 
     def __repr__(self) -> str:
@@ -132,7 +132,7 @@ class Comparison:
         """Return everything as plain values ready for JSON; infinite numbers become text."""
         from kullback import __version__
 
-        body = {name: _plain(getattr(self, name)) for name in self.__slots__}
+        body = {name: plain_values(getattr(self, name)) for name in self.__slots__}
         return {"schema": SCHEMA, "version": __version__, **body, "pairs": [], "table": None}
 
 
@@ -140,27 +140,29 @@ def _divergence(outcome: Outcome) -> float:
     return outcome.divergence
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
+    """Return a name as a sentence shows it: on one line."""
     return name if name.isprintable() else ascii(name)
 
 
 def _line(column: ColumnComparison) -> str:
     size = column.jensen_shannon_divergence
     return (
-        f"  {_shown(column.name)} ({column.kind}): {column.verdict}, "
+        f"  {shown(column.name)} ({column.kind}): {column.verdict}, "
         f"JS {size.value:.3g} [{size.low:.3g}, {size.high:.3g}] {size.unit}"
     )
 
 
-def _plain(value: Any) -> Any:
+def plain_values(value: Any) -> Any:
+    """Return a record as what JSON can hold; infinite and undefined numbers become text."""
     if isinstance(value, Estimate):
-        return _plain(value.to_dict())
+        return plain_values(value.to_dict())
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain_values(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
+        return {name: plain_values(item) for name, item in value.items()}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain_values(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value

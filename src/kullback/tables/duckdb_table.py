@@ -5,13 +5,28 @@ and leaves neither views nor settings there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from math import inf
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
+from kullback.tables import duckdb_coding, duckdb_profiles
+from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks
-from kullback.tables.patterns import ISO, MISSING_WORDS, NUMBER, SPACE
-from kullback.tables.table import ColumnType, Profile, TableError, Value
+from kullback.tables.contingency import Batch, batches, checked
+from kullback.tables.duckdb_terms import doubles, matches, parsed
+from kullback.tables.patterns import NUMBER
+from kullback.tables.table import (
+    ColumnType,
+    ContingencyTable,
+    Pair,
+    Profile,
+    TableError,
+    Value,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
@@ -29,6 +44,12 @@ _COLUMNS_AT_ONCE = 100
 
 # An order statistic keeps its column in memory until it is done.
 _VALUES_AT_ONCE = 8_000_000
+
+# Codes are fetched, a column at a byte a row, up to this size; DuckDB groups what has more.
+_BYTES_OF_CODES = 2**29
+
+# Of a hundred pairs the codes are computed once; a SELECT of many more is slow to bind.
+_PAIRS_AT_ONCE = 100
 
 Terms = Mapping[str, dict[str, str]]  # for each column, SQL for each answer that is wanted
 
@@ -65,44 +86,12 @@ class DuckDBTable:
 
     def profiles(self, columns: Iterable[str]) -> dict[str, Profile]:
         """Return the profile of each column, a hundred columns a SELECT."""
-        terms = {
-            name: _profile_terms(self._columns.safe(name), self.columns[name]) for name in columns
-        }
+        kinds = self.columns
+        terms = {n: duckdb_profiles.terms(self._columns.safe(n), kinds[n]) for n in columns}
         return {
-            name: self._profile(self.columns[name], answer) for name, answer in self._sweep(terms)
+            name: duckdb_profiles.profile(self.rows, kinds[name], answer)
+            for name, answer in self._sweep(terms)
         }
-
-    def _profile(self, kind: ColumnType, answer: dict[str, Any]) -> Profile:
-        present = int(answer["present"])
-        if kind == "number":
-            infinite = int(answer["positive_infinite"]) + int(answer["negative_infinite"])
-            return Profile(
-                rows=self.rows,
-                missing=self.rows - int(answer["finite"]) - infinite,
-                positive_infinite=int(answer["positive_infinite"]),
-                negative_infinite=int(answer["negative_infinite"]),
-                minimum=answer["minimum"],
-                maximum=answer["maximum"],
-                integral=not answer["fractional"],
-                # NaN is one of the values DuckDB counted, and is missing here.
-                about_distinct=max(int(answer["distinct"]) - bool(answer["nan"]), 0),
-            )
-        if kind == "text":
-            return Profile(
-                rows=self.rows,
-                missing=self.rows - present,
-                about_distinct=int(answer["distinct"]),
-                numeric_text=int(answer["numeric"]),
-                iso_text=int(answer["iso"]),
-                missing_words=int(answer["missing_words"]),
-                mean_words=float(answer["words"] or 0.0),
-                mean_length=float(answer["length"] or 0.0),
-            )
-        return Profile(
-            rows=self.rows,
-            missing=self.rows - present,
-            about_distinct=int(answer.get("distinct", 0)),
-        )
 
     def order_statistics(self, ranks: Mapping[str, Sequence[int]]) -> dict[str, list[float]]:
         """Return the r-th smallest finite value for each rank r, a few columns a SELECT."""
@@ -122,7 +111,7 @@ class DuckDBTable:
         # Only of finite values: DuckDB's histogram puts NaN in the first cell.
         terms = {
             name: {
-                "cells": f"histogram(finite_{self._columns.safe(name, 'number')}, {_doubles(cuts)})"
+                "cells": f"histogram(finite_{self._columns.safe(name, 'number')}, {doubles(cuts)})"
             }
             for name, cuts in edges.items()
         }
@@ -143,6 +132,63 @@ class DuckDBTable:
         counts = self._present(column).aggregate("count(*) AS times", "value")
         return {int(c): int(n) for c, n in self._ask(counts, ["times", "count(*)"], by="times")}
 
+    def contingency_tables(
+        self, codings: Mapping[str, Coding], pairs: Sequence[Pair]
+    ) -> Iterator[tuple[Pair, ContingencyTable]]:
+        """Yield, for each pair of columns, how many rows have each pair of their codes.
+
+        The codes of all columns are fetched in one sweep if they take up to half a gigabyte, of
+        which DuckDB holds a copy for a moment. Of a larger table only counts are held: DuckDB
+        groups the rows, a hundred pairs a sweep, which takes several times as long.
+        """
+        codings = checked(self._columns, codings, pairs)
+        fetched = self.rows * sum(coding.dtype.itemsize for coding in codings.values())
+        count = self._count_codes if fetched <= _BYTES_OF_CODES else self._count_groups
+        return count(codings, pairs)
+
+    def _count_codes(
+        self, codings: Mapping[str, Coding], pairs: Sequence[Pair]
+    ) -> Iterator[tuple[Pair, ContingencyTable]]:
+        codes: dict[str, Codes] = {}
+        for batch in batches(self._columns, codings, pairs):
+            codes = codes or self._codes(codings)
+            batch.add(codes)
+            yield from batch.tables(self.rows)
+
+    def _count_groups(
+        self, codings: Mapping[str, Coding], pairs: Sequence[Pair]
+    ) -> Iterator[tuple[Pair, ContingencyTable]]:
+        for batch in batches(self._columns, codings, pairs, _PAIRS_AT_ONCE):
+            self._add_groups(batch)
+            yield from batch.tables(self.rows)
+
+    def _add_groups(self, batch: Batch) -> None:
+        """Let DuckDB count the rows for each cell of the tables of a batch."""
+        safe = [
+            (self._columns.safe(first), self._columns.safe(second)) for first, second in batch.pairs
+        ]
+        stride = 1 + max(coding.unlisted for coding in batch.codings.values())
+        cells = self._coded(batch.codings).project(f"{duckdb_coding.cells(safe, stride)} AS cell")
+        counts = self._fetch(cells.aggregate("cell, count(*) AS times", "cell"))
+        rest, second = np.divmod(counts["cell"], stride)
+        places, first = np.divmod(rest, stride)
+        for place in range(len(batch.pairs)):
+            these = places == place
+            batch.add_groups(place, first[these], second[these], counts["times"][these])
+
+    def _codes(self, codings: Mapping[str, Coding]) -> dict[str, Codes]:
+        codes = self._fetch(self._coded(codings))
+        return {name: codes[self._columns.safe(name)] for name in codings}
+
+    def _coded(self, codings: Mapping[str, Coding]) -> "DuckDBPyRelation":
+        """Return the codes of columns, as c0, c1, …."""
+        terms = [
+            f"{duckdb_coding.code(safe, self.columns[name], coding)} AS {safe}"
+            for name, coding in codings.items()
+            for safe in [self._columns.safe(name)]
+        ]
+        return self._read(codings).project(", ".join(terms))
+
     def with_numbers(self, columns: Iterable[str]) -> "DuckDBTable":
         """Return the table with these text columns read as numbers, unreadable text missing."""
         columns = list(columns)
@@ -151,13 +197,13 @@ class DuckDBTable:
         table = copy(self)
         table._columns = self._columns.read_as_numbers(columns)
         table.columns = table._columns.types
-        table._values = self._values | {name: _parsed(self._values[name]) for name in columns}
+        table._values = self._values | {name: parsed(self._values[name]) for name in columns}
         return table
 
     def unreadable(self, column: str) -> dict[str, int]:
         """Return the texts of a column that do not read as numbers, with their counts."""
         self._columns.safe(column, "text")
-        rest = self._present(column).filter(f"NOT {_matches('value', NUMBER)}")
+        rest = self._present(column).filter(f"NOT {matches('value', NUMBER)}")
         return {
             value: int(count) for value, count in self._ask(rest, ["value", "count(*)"], by="value")
         }
@@ -202,10 +248,19 @@ class DuckDBTable:
     def _ask(
         self, relation: "DuckDBPyRelation", terms: Iterable[str], *, by: str = ""
     ) -> list[tuple[Any, ...]]:
+        with self._reading():
+            return relation.aggregate(", ".join(terms), by).fetchall()
+
+    def _fetch(self, relation: "DuckDBPyRelation") -> dict[str, NDArray[Any]]:
+        with self._reading():
+            return relation.fetchnumpy()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
         import duckdb
 
         try:
-            return relation.aggregate(", ".join(terms), by).fetchall()
+            yield
         except duckdb.Error as failure:
             remedy = "write the file again" if self._session else "mend the relation's query"
             raise TableError(
@@ -231,58 +286,6 @@ def first_line(failure: object) -> str:
     return line.split("Error: ", 1)[-1].strip()
 
 
-def _profile_terms(safe: str, kind: ColumnType) -> dict[str, str]:
-    terms = {"present": f"count({safe})"}
-    if kind == "number":
-        return terms | {
-            "finite": f"count(finite_{safe})",
-            "nan": _count(f"isnan({safe})"),
-            "positive_infinite": _count(f"{safe} = {_double(inf)}"),
-            "negative_infinite": _count(f"{safe} = {_double(-inf)}"),
-            "minimum": f"min(finite_{safe})",
-            "maximum": f"max(finite_{safe})",
-            "fractional": _count(f"finite_{safe} <> trunc(finite_{safe})"),
-            "distinct": f"approx_count_distinct({safe})",
-        }
-    if kind == "text":
-        trimmed = f"trim({safe})"
-        return terms | {
-            "distinct": f"approx_count_distinct({safe})",
-            "numeric": _count(_matches(safe, NUMBER)),
-            "iso": _count(_matches(safe, ISO)),
-            "missing_words": _count(f"{safe} IN ({', '.join(map(_text, MISSING_WORDS))})"),
-            "words": f"avg(strlen({trimmed}) - strlen(replace({trimmed}, ' ', '')) + 1)",
-            "length": f"avg(length({safe}))",
-        }
-    return terms if kind == "other" else terms | {"distinct": f"approx_count_distinct({safe})"}
-
-
-def _count(condition: str) -> str:
-    # Of a column that is known to hold only nulls, count_if makes a null.
-    return f"coalesce(count_if({condition}), 0)"
-
-
 def _order_term(safe: str, ranks: Sequence[int], finite: int) -> str:
     # Half a rank below the fraction r/n, where rounding cannot move the index.
-    return f"quantile_disc(finite_{safe}, {_doubles((rank - 0.5) / finite for rank in ranks)})"
-
-
-def _parsed(value: str) -> str:
-    bare = f"trim({value}, {_text(SPACE)})"
-    return f"CASE WHEN {_matches(value, NUMBER)} THEN TRY_CAST({bare} AS DOUBLE) END"
-
-
-def _matches(value: str, pattern: str) -> str:
-    return f"regexp_matches({value}, {_text(pattern)})"
-
-
-def _doubles(values: Iterable[float]) -> str:
-    return f"[{', '.join(map(_double, values))}]"
-
-
-def _double(value: float) -> str:
-    return f"CAST('{float(value)!r}' AS DOUBLE)"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return f"quantile_disc(finite_{safe}, {doubles((rank - 0.5) / finite for rank in ranks)})"

@@ -6,7 +6,7 @@ out before a minimum or a sort, since engines disagree on where NaN goes. 0.0 is
 before they are grouped, since PyArrow takes 0.0 and −0.0 apart.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from itertools import pairwise
 from math import inf
@@ -14,63 +14,50 @@ from sys import float_info
 from typing import Any, Self
 
 import narwhals.stable.v2 as nw
+import numpy as np
 
+from kullback.tables import frames
+from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks, safe_names
+from kullback.tables.contingency import Batch, batches, checked
+from kullback.tables.frames import Frame, Rows
+from kullback.tables.narwhals_coding import CodedColumn
 from kullback.tables.patterns import ISO, MISSING_WORDS, NUMBER, SPACE
-from kullback.tables.table import ColumnType, Profile, TableError, Value
-
-Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
-Rows = list[tuple[Any, ...]]
-
-_ACCEPTED = (
-    "a path or glob of .csv, .tsv, .txt, .json, .jsonl, .ndjson or .parquet files, "
-    "a DuckDB relation, or a pandas, Polars or PyArrow table"
+from kullback.tables.table import (
+    ColumnType,
+    ContingencyTable,
+    Pair,
+    Profile,
+    TableError,
+    Value,
 )
 
-_EXACT = 2**53  # PyArrow will not turn larger whole numbers into floats, which would round them
-
 _COLUMNS_AT_ONCE = 100  # the time to plan a query grows faster than its terms
-
-# What pandas finds in a column of objects, and the type that holds it.
-_OBJECTS = {
-    "boolean": "boolean",
-    "date": "datetime64[s]",
-    "datetime": "datetime64[us]",
-    "decimal": "float64",
-    "floating": "float64",
-    "integer": "float64",
-    "mixed-integer-float": "float64",
-}
 
 
 def open_frame(source: Any, name: str) -> "NarwhalsTable":
     """Open a dataframe."""
-    _check_native_names(source, name)
-    try:
-        frame = nw.from_native(source)
-    except TypeError:
-        kind = f"{type(source).__module__}.{type(source).__qualname__}"
-        raise TypeError(f"{name} must be {_ACCEPTED}, got {kind}") from None
-    return NarwhalsTable(frame, name)
+    return NarwhalsTable(frames.opened(source, name), name)
 
 
 class NarwhalsTable:
     """A dataframe, asked through Narwhals."""
 
     def __init__(self, frame: Frame, name: str) -> None:
-        schema = _schema(frame, name)
+        schema = frames.schema(frame, name)
         names = [str(column) for column in schema]
         check_names(name, names)
-        settled = _settled_objects(frame) if isinstance(frame, nw.DataFrame) else frame
+        safe = dict(zip(schema, safe_names(names), strict=True))
         self.name = name
-        self._frame: Frame = settled.rename(dict(zip(schema, safe_names(names), strict=True)))
+        self._frame: Frame = frames.settled(frame).rename(safe)
         self.rows = int(self._ask(nw.len())[0][0])
         if not self.rows:
             raise TableError(f"{name} has no rows: give a table with at least one")
         self.types = dict(zip(names, map(str, schema.values()), strict=True))
-        self.columns: dict[str, ColumnType] = dict(zip(names, self._kinds(), strict=True))
+        kinds = frames.kinds(self._frame, name)
+        self.columns: dict[str, ColumnType] = dict(zip(names, kinds, strict=True))
         self._columns = Columns(name, self.columns)
-        self._by_text = self._numbers_cast_by_text()
+        self._by_text = frames.numbers_cast_by_text(self._frame, name)
 
     def profiles(self, columns: Iterable[str]) -> dict[str, Profile]:
         """Return the profile of each column."""
@@ -111,6 +98,55 @@ class NarwhalsTable:
         counts = self._grouped(column).group_by("times").agg(nw.len().alias("values"))
         return {int(c): int(n) for c, n in self._rows(counts)}
 
+    def contingency_tables(
+        self, codings: Mapping[str, Coding], pairs: Sequence[Pair]
+    ) -> Iterator[tuple[Pair, ContingencyTable]]:
+        """Yield, for each pair of columns, how many rows have each pair of their codes.
+
+        Beside a dataframe, the codes of its columns are held: a byte a row. A lazy frame of Polars
+        is read a piece at a time, of which nothing is kept. Other lazy frames group their rows
+        themselves, a pair at a time, and only counts are held.
+        """
+        codings = checked(self._columns, codings, pairs)
+        if isinstance(self._frame, nw.DataFrame):
+            return self._count_codes(self._frame, codings, pairs)
+        add = self._add_pieces if frames.comes_in_pieces(self._frame) else self._add_groups
+        return self._count_batches(add, codings, pairs)
+
+    def _count_codes(
+        self, frame: nw.DataFrame[Any], codings: Mapping[str, Coding], pairs: Sequence[Pair]
+    ) -> Iterator[tuple[Pair, ContingencyTable]]:
+        codes: dict[str, Codes] = {}
+        for batch in batches(self._columns, codings, pairs):
+            codes = codes or self._codes(frame, codings)
+            batch.add(codes)
+            yield from batch.tables(self.rows)
+
+    def _count_batches(
+        self, add: Callable[[Batch], None], codings: Mapping[str, Coding], pairs: Sequence[Pair]
+    ) -> Iterator[tuple[Pair, ContingencyTable]]:
+        for batch in batches(self._columns, codings, pairs):
+            add(batch)
+            yield from batch.tables(self.rows)
+
+    def _add_pieces(self, batch: Batch) -> None:
+        columns = [self._columns.safe(name) for name in batch.codings]
+        for piece in frames.pieces(self._frame, columns, self.name):
+            batch.add(self._codes(piece, batch.codings))
+
+    def _codes(self, frame: nw.DataFrame[Any], codings: Mapping[str, Coding]) -> dict[str, Codes]:
+        return {name: self._coded(name, coding).codes(frame) for name, coding in codings.items()}
+
+    def _add_groups(self, batch: Batch) -> None:
+        for place, pair in enumerate(batch.pairs):
+            x, y = (self._coded(name, batch.codings[name]) for name in pair)
+            keys = self._frame.select(x.key().alias("x"), y.key().alias("y"))
+            groups = self._rows(keys.group_by("x", "y").agg(nw.len().alias("times")))
+            first, second, times = zip(*groups, strict=True)
+            batch.add_groups(
+                place, x.codes_of_keys(first), y.codes_of_keys(second), np.array(times, np.int64)
+            )
+
     def with_numbers(self, columns: Iterable[str]) -> "NarwhalsTable":
         """Return the table with these text columns read as numbers, unreadable text missing."""
         columns = list(columns)
@@ -144,6 +180,14 @@ class NarwhalsTable:
         safe = self._columns.safe(name, "number")
         column = nw.col(safe)
         return (column.cast(nw.String) if safe in self._by_text else column).cast(nw.Float64)
+
+    def _coded(self, name: str, coding: Coding) -> CodedColumn:
+        kind, column = self.columns[name], nw.col(self._columns.safe(name))
+        if kind == "number":
+            column = self._number(name)
+        if kind == "boolean":
+            column = column.cast(nw.Float64)
+        return CodedColumn(kind, column, self._missing(name), coding)
 
     def _text(self, name: str) -> nw.Expr:
         return nw.col(self._columns.safe(name, "text")).cast(nw.String)
@@ -266,103 +310,10 @@ class NarwhalsTable:
                 yield name, tuple(next(answers) for _ in terms[name])
 
     def _ask(self, *terms: nw.Expr, of: Frame | None = None) -> Rows:
-        if not terms:
-            return [()]
-        numbered = [term.alias(f"answer{place}") for place, term in enumerate(terms)]
-        return self._rows((self._frame if of is None else of).select(*numbered))
+        return frames.ask(self._frame if of is None else of, self.name, *terms)
 
     def _rows(self, answer: Frame) -> Rows:
-        if isinstance(answer, nw.DataFrame):
-            return answer.rows()
-        try:
-            return answer.collect().rows()
-        except Exception as failure:
-            raise _unreadable(self.name, failure) from failure
-
-    # What the columns hold.
-
-    def _kinds(self) -> list[ColumnType]:
-        kinds = {safe: _column_type(kind) for safe, kind in self._frame.collect_schema().items()}
-        # Nulls alone have no type that engines agree on: a text that is always missing.
-        schema = self._frame.collect_schema()
-        odd = [
-            safe for safe, kind in kinds.items() if kind == "other" and not schema[safe].is_nested()
-        ]
-        present = self._ask(*(nw.col(safe).count() for safe in odd))[0]
-        void = [safe for safe, count in zip(odd, present, strict=True) if not count]
-        return list((kinds | dict.fromkeys(void, "text")).values())
-
-    def _numbers_cast_by_text(self) -> set[str]:
-        """Return columns of whole numbers so large that PyArrow refuses to make them floats."""
-        if isinstance(self._frame, nw.LazyFrame):
-            return set()
-        frame, wide = self._frame, (nw.Int64, nw.UInt64)
-        whole = [
-            safe for safe, kind in frame.schema.items() if kind in wide and _in_arrow(frame, safe)
-        ]
-        lowest = self._ask(*(nw.col(safe).min() for safe in whole))[0]
-        highest = self._ask(*(nw.col(safe).max() for safe in whole))[0]
-        return {
-            safe
-            for safe, low, high in zip(whole, lowest, highest, strict=True)
-            if (low or 0) < -_EXACT or (high or 0) > _EXACT
-        }
-
-
-def _schema(frame: Frame, name: str) -> dict[str, nw.dtypes.DType]:
-    try:
-        return dict(frame.collect_schema())
-    except Exception as failure:
-        raise _unreadable(name, failure) from failure
-
-
-def _unreadable(name: str, failure: Exception) -> TableError:
-    # Lazy engines meet a bad file only when asked, and each raises its own kind of error.
-    line = (str(failure).splitlines() or [""])[0]
-    return TableError(f"{name} could not be read ({line}): mend what its lazy frame reads")
-
-
-def _in_arrow(frame: nw.DataFrame[Any], safe: str) -> bool:
-    # A column of a pandas frame may be an Arrow array.
-    native = frame.to_native()
-    return frame.implementation.is_pyarrow() or hasattr(native[safe].dtype, "pyarrow_dtype")
-
-
-def _column_type(kind: Any) -> ColumnType:
-    if kind.is_numeric():
-        return "number"
-    if kind in (nw.String, nw.Categorical, nw.Enum):
-        return "text"
-    if kind == nw.Boolean:
-        return "boolean"
-    return "time" if kind in (nw.Date, nw.Datetime, nw.Time) else "other"
-
-
-def _settled_objects(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Return a pandas frame with objects that are all truths, numbers or dates typed as such."""
-    if not frame.implementation.is_pandas():
-        return frame
-    native, pandas = frame.to_native(), frame.implementation.to_native_namespace()
-    settled = {}
-    for column, kind in frame.schema.items():
-        values = native[column]
-        looked_at = values
-        if kind == nw.Categorical and hasattr(values, "cat"):
-            looked_at = values.cat.categories
-        elif kind != nw.Object:
-            continue
-        found = _OBJECTS.get(pandas.api.types.infer_dtype(looked_at, skipna=True))
-        if found:
-            settled[column] = _typed(values, found)
-    return nw.from_native(native.assign(**settled)) if settled else frame
-
-
-def _typed(values: Any, found: str) -> Any:
-    """Return a pandas column as the type found in it, or as it is where a value does not fit."""
-    try:
-        return values.astype(object).where(values.notna(), None).astype(found)
-    except (TypeError, ValueError, OverflowError):
-        return values
+        return frames.rows(answer, self.name)
 
 
 def _parsed(text: nw.Expr) -> nw.Expr:
@@ -376,14 +327,3 @@ def _float(value: Any) -> float | None:
     except TypeError:  # None, or what pandas has in its place
         return None
     return None if number != number else number
-
-
-def _check_native_names(source: Any, name: str) -> None:
-    """Refuse equal names before Narwhals does: only these libraries have them."""
-    library = type(source).__module__.partition(".")[0]
-    if library == "pandas" and getattr(source, "columns", None) is not None:
-        if source.columns.nlevels > 1:
-            raise TableError(f"{name} has names of several levels: flatten its columns first")
-        check_names(name, [str(column) for column in source.columns])
-    if library == "pyarrow" and hasattr(source, "column_names"):
-        check_names(name, source.column_names)

@@ -1,11 +1,19 @@
 """What a table is to this library: the questions it answers, and the error it raises."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from kullback.tables.coding import Coding
 
 ColumnType = Literal["number", "text", "boolean", "time", "other"]
 Value = float | str | bool
+Pair = tuple[str, str]
+ContingencyTable = NDArray[np.int64]
 
 
 class TableError(ValueError):
@@ -85,6 +93,17 @@ class Table(Protocol):
 
     def counts_of_counts(self, column: str) -> dict[int, int]:
         """Return how many distinct values occur exactly c times, for each c that occurs."""
+        ...
+
+    def contingency_tables(
+        self, codings: Mapping[str, "Coding"], pairs: Sequence[Pair]
+    ) -> Iterator[tuple[Pair, ContingencyTable]]:
+        """Yield, for each pair of columns, how many rows have each pair of their codes.
+
+        Rows of a table are codes of the first column, columns are codes of the second; each sums
+        to the rows. A value that its coding does not list is a TableError. The tables of many
+        pairs come from one sweep, and few of them are in memory together.
+        """
         ...
 
     def with_numbers(self, columns: Iterable[str]) -> "Table":

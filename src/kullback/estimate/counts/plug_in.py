@@ -15,6 +15,7 @@ from kullback.quantities import (
     jensen_shannon_divergence,
     kl_divergence,
     kl_divergence_terms,
+    mutual_information,
 )
 
 
@@ -76,6 +77,18 @@ class PlugIn:
             _jensen_shannon_delta(first, second, added=0.0),
             _jensen_shannon_delta(first, second, added=0.5),
         )
+
+    def mutual_information(self, table: Array) -> float:
+        """Return I(p̂) of a contingency table, in nats."""
+        return float(mutual_information(table, normalize=True))
+
+    def mutual_information_variance(self, table: Array) -> float:
+        """Return the delta-method variance of I(p̂): that of the pointwise one, over n."""
+        n, rows, columns = float(table.sum()), table.sum(axis=1), table.sum(axis=0)
+        first, second = np.nonzero(table)
+        cells = table[first, second]
+        pointwise = np.log(cells * n) - np.log(rows[first]) - np.log(columns[second])
+        return _variance(cells / n, pointwise) / n
 
 
 def _jensen_shannon_delta(first: Array, second: Array, added: float) -> float:

@@ -1,0 +1,30 @@
+"""Each measure once, from counts: plug-in value, correction, standard error and interval, in nats.
+
+Corrections are first order and consistent: with m outcomes and samples of sizes a and b,
+H + (m − 1)/2a, cross-entropy − (m − 1)/2b and D − (m − 1)/2 · (1/a + 1/b), so that
+H + D = cross-entropy holds for the corrected values too.
+"""
+
+from kullback.estimate.measures.cross_entropy import cross_entropy as cross_entropy
+from kullback.estimate.measures.entropy import entropy as entropy
+from kullback.estimate.measures.jensen_shannon_divergence import (
+    jensen_shannon_divergence as jensen_shannon_divergence,
+)
+from kullback.estimate.measures.jensen_shannon_divergence import (
+    jensen_shannon_null as jensen_shannon_null,
+)
+from kullback.estimate.measures.kl_divergence import kl_divergence as kl_divergence
+from kullback.estimate.measures.kl_divergence import kl_null as kl_null
+from kullback.estimate.measures.mutual_information import independence_null as independence_null
+from kullback.estimate.measures.mutual_information import mutual_information as mutual_information
+
+__all__ = [
+    "cross_entropy",
+    "entropy",
+    "independence_null",
+    "jensen_shannon_divergence",
+    "jensen_shannon_null",
+    "kl_divergence",
+    "kl_null",
+    "mutual_information",
+]

@@ -1,0 +1,570 @@
+"""Break every law and every policy on purpose, and see a test fail each time.
+
+    python tests/mutations.py            # all of them, a few minutes
+    python tests/mutations.py units      # those with the word in their name
+
+The source is copied to a temporary folder, changed there in one place, and the tests that ought to
+notice run on the copy. A change that no test notices is a fault of the tests.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "kullback"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One change of the source: `old`, which stands there once, into `new`."""
+
+    breaks: str
+    file: str
+    old: str
+    new: str
+    tests: str
+
+
+def law(name, file, old, new, words):
+    return Mutation(name, file, old, new, f"tests/test_laws.py -k '{words}'")
+
+
+LAWS = [
+    law(
+        "NONNEGATIVE",
+        "_mass/gap.py",
+        "return xp.where(terms < 0, 0.0, terms)",
+        "return terms - 1e-9",
+        "never_negative or test_law_holds and negative",
+    ),
+    law(
+        "ZERO_WHEN_EQUAL",
+        "_mass/weights.py",
+        "d - constant(xp, d), d)",
+        "d, d) + noise",
+        "zero and equal",
+    ),
+    law(
+        "SYMMETRIC",
+        "quantities/jeffreys_divergence.py",
+        "p.divergence(q) + q.divergence(p)",
+        "2 * p.divergence(q)",
+        "jeffreys and order",
+    ),
+    law(
+        "SYMMETRIC_DISTANCE",
+        "_mass/mass.py",
+        "xp.abs(self.difference(q))",
+        "xp.abs(self.difference(q)) * self.share",
+        "total_variation and far",
+    ),
+    law(
+        "SYMMETRIC_IN_ITS_VARIABLES",
+        "quantities/variation_of_information.py",
+        "cells.conditional_entropy(1)",
+        "cells.conditional_entropy(0)",
+        "variation and order",
+    ),
+    law(
+        "ZERO_WHEN_INDEPENDENT",
+        "_mass/joint.py",
+        "without_noise(xp, shares.minus(product), product.high)",
+        "shares.high - product.high * (1 + 1e-12)",
+        "independent",
+    ),
+    law(
+        "AT_MOST_THE_SURPRISE_OF_EITHER",
+        "_mass/joint.py",
+        "ratio = self._gap_to_independence().log_ratio()",
+        "ratio = 2 * self._gap_to_independence().log_ratio()",
+        "pointwise and surprise",
+    ),
+    law(
+        "UNMOVED_BY_SCALE",
+        "_mass/joint.py",
+        "shares = weights / weights.sum(-1)",
+        "shares = weights",
+        "information_gain and Multiplying",
+    ),
+    law(
+        "FALLS_WITH_THE_ORDER",
+        "_mass/orders.py",
+        "total * _log1p_over(xp, (1.0 - order) * total)",
+        "total * _log1p_over(xp, (order - 1.0) * total)",
+        "renyi_entropy and rises",
+    ),
+    law(
+        "RISES_WITH_THE_ORDER",
+        "_mass/orders.py",
+        "value = xp.where(near, close, _by",
+        "value = xp.where(near, close / order, _by",
+        "renyi_divergence and falls",
+    ),
+    law(
+        "CONTINUOUS_THROUGH_ORDER_ONE",
+        "_mass/orders.py",
+        "powers[m] / math.factorial(m + 2)",
+        "powers[m] / math.factorial(m + 3)",
+        "renyi_divergence and limit",
+    ),
+    law(
+        "AT_MOST_ONE",
+        "quantities/hellinger_distance.py",
+        "p.outcomes.answer(p.outcomes.sum(squares)) / 2.0",
+        "p.outcomes.answer(p.outcomes.sum(squares))",
+        "hellinger and most",
+    ),
+    law(
+        "AT_MOST_ONE_BIT",
+        "_mass/mass.py",
+        "self.outcomes.sum(self.mixture_terms(q)) / 2.0",
+        "self.outcomes.sum(self.mixture_terms(q))",
+        "jensen and bit",
+    ),
+    law(
+        "FROM_ONE_TO_THE_NUMBER_OF_OUTCOMES",
+        "quantities/perplexity.py",
+        "xp.exp(p.expected_surprise(of=p))",
+        "xp.exp(2 * p.expected_surprise(of=p))",
+        "perplexity and number",
+    ),
+    law(
+        "GREATEST_WHEN_UNIFORM",
+        "quantities/entropy.py",
+        "p.expected_surprise(of=p)",
+        "1 / (1 + p.expected_surprise(of=p))",
+        "entropy and greatest",
+    ),
+    law(
+        "LEAST_WHEN_Q_IS_P",
+        "quantities/cross_entropy.py",
+        "p.expected_surprise(of=q)",
+        "p.expected_surprise(of=p) / (1 + p.expected_surprise(of=q))",
+        "cross_entropy and least",
+    ),
+    law(
+        "SHRINKS_WHEN_MERGED",
+        "_mass/gap.py",
+        "close = d * r + 2.0 * self.p * atanh_minus(xp, r)",
+        "close = d * d * d * d",
+        "kl_divergence and Merging",
+    ),
+    law(
+        "NO_DISTANCE_FROM_MERGING",
+        "_mass/mass.py",
+        "self.outcomes.sum(xp.abs(self.difference(q))) / 2.0",
+        "self.outcomes.sum(self.difference(q) ** 4)",
+        "total_variation and Merging",
+    ),
+    law(
+        "ADDS_OVER_INDEPENDENT_PARTS",
+        "quantities/entropy.py",
+        "p.expected_surprise(of=p)",
+        "p.expected_surprise(of=p) ** 2",
+        "entropy and parts",
+    ),
+    law(
+        "QUADRATIC_NEAR_EQUALITY",
+        "_mass/gap.py",
+        "close = d * r + 2.0 * self.p * atanh_minus(xp, r)",
+        "close = abs(d) + d * r",
+        "kl_divergence and grows",
+    ),
+    law(
+        "TRIANGLE_INEQUALITY",
+        "quantities/jensen_shannon_distance.py",
+        "p.outcomes.root(in_unit(p.mean_divergence_to_mixture(q), unit))",
+        "in_unit(p.mean_divergence_to_mixture(q), unit) ** 8",
+        "jensen and round",
+    ),
+    law(
+        "UNMOVED_BY_REORDERING",
+        "_mass/outcomes.py",
+        "places(xp, x) == place",
+        "places(xp, x) == 0",
+        "Reordering",
+    ),
+    law(
+        "IGNORES_IMPOSSIBLE_OUTCOMES",
+        "_mass/orders.py",
+        "ones = xp.where(p.impossible, 0.0, xp.ones_like(p.weight))",
+        "ones = xp.ones_like(p.weight)",
+        "renyi and impossible",
+    ),
+    law(
+        "RARER_IS_MORE_SURPRISING",
+        "quantities/self_information.py",
+        "event(p, given=given).surprise()",
+        "event(p, given=given).expected_surprise()",
+        "self_information and rarer",
+    ),
+    law(
+        "ADDS_OVER_INDEPENDENT_EVENTS",
+        "_mass/event.py",
+        "0.0 - xp.log(xp.where(p == 0, 1.0, p))",
+        "(1.0 - p) + 0.0 * xp.log(xp.where(p == 0, 1.0, p))",
+        "self_information and events",
+    ),
+    law(
+        "SAME_FOR_EVENT_AND_COMPLEMENT",
+        "_mass/event.py",
+        "return cls(xp, p, 1.0 - p, _surprise",
+        "return cls(xp, p, p, _surprise",
+        "binary and complement",
+    ),
+]
+
+INPUTS, JOINT, CONTRACT = (
+    "tests/test_inputs.py",
+    "tests/test_joint_inputs.py",
+    "tests/test_contract.py",
+)
+REFERENCES, LIBRARIES = "tests/test_references.py", "tests/test_library_inputs.py"
+POLICIES = [
+    Mutation(
+        "0 log 0 = 0",
+        "_mass/mass.py",
+        "weight * xp.where(weight == 0, 0.0, xp.where(of.impossible, 0.0, of.surprise()))",
+        "weight * of.surprise()",
+        f"{INPUTS} -k impossible",
+    ),
+    Mutation(
+        "p > 0 = q is infinite, cross-entropy",
+        "_mass/mass.py",
+        "xp.where(infinite & ~xp.isnan(mean), math.inf, mean)",
+        "mean",
+        f"{INPUTS} -k impossible",
+    ),
+    Mutation(
+        "p > 0 = q is infinite, KL",
+        "_mass/gap.py",
+        "xp.where(self.possible & self.impossible, math.inf, terms)",
+        "terms",
+        f"{INPUTS} -k impossible",
+    ),
+    Mutation(
+        "p > 0 = q is infinite, logits",
+        "_mass/logits.py",
+        "xp.where(self.possible & q.impossible, math.inf, q_share - p_share)",
+        "q_share + p_share",
+        f"{INPUTS} -k impossible",
+    ),
+    Mutation(
+        "possible however rare is not impossible",
+        "_mass/logits.py",
+        "return self.logits > -math.inf",
+        "return self.weight > 0",
+        f"{INPUTS} -k rare",
+    ),
+    Mutation(
+        "NaN in NaN out",
+        "_mass/logits.py",
+        "top = xp.where(xp.isfinite(top), top, math.nan)",
+        "top = top",
+        f"{INPUTS} -k 'nan or logits'",
+    ),
+    Mutation(
+        "NaN in NaN out, pointwise",
+        "_mass/joint.py",
+        "xp.where(xp.isnan(self.cells.total), math.nan, ratio)",
+        "ratio",
+        f"{JOINT} -k nan",
+    ),
+    Mutation(
+        "negative probabilities are refused",
+        "_mass/checks.py",
+        "_refuse(xp, probs < 0, probs",
+        "_refuse(xp, probs < -1, probs",
+        f"{INPUTS} -k negative",
+    ),
+    Mutation(
+        "the tolerance of sums",
+        "_mass/reading.py",
+        "None if normalize else math.sqrt(e)",
+        "None if normalize else 2 * math.sqrt(e)",
+        f"{INPUTS} -k tolerance",
+    ),
+    Mutation(
+        "sums are checked over all axes of a joint",
+        "_mass/joint.py",
+        "def entropy(self) -> Array:",
+        "def entropy(self, _=0) -> Array:\n        return 0.0 * self.cells.total[..., 0]\n\n    def _entropy(self) -> Array:",
+        "tests/test_contract.py -k joint_entropy",
+    ),
+    Mutation(
+        "normalize divides by the sum",
+        "_mass/weights.py",
+        "return gap.divergence_terms(self.total)",
+        "return gap.divergence_terms(1.0)",
+        f"{CONTRACT} -k normalize",
+    ),
+    Mutation(
+        "units: nats over the unit",
+        "_units.py",
+        "return nats / NATS_PER[unit]",
+        "return nats * NATS_PER[unit]",
+        f"{CONTRACT} -k unit",
+    ),
+    Mutation(
+        "units: every synonym",
+        "_units.py",
+        '"ban", "bans", "dit", "dits"), math',
+        '"ban", "bans", "dit"), math',
+        f"{CONTRACT} -k unit",
+    ),
+    Mutation(
+        "axis",
+        "_mass/outcomes.py",
+        "gathered = moved(self.xp, x, self.axes, last)",
+        "gathered = moved(self.xp, x, last, last)",
+        f"{CONTRACT} -k axis",
+    ),
+    Mutation(
+        "keepdims",
+        "_mass/outcomes.py",
+        "return self.spread(total) if self.keepdims",
+        "return self.spread(total) if not self.keepdims",
+        f"{CONTRACT} -k keepdims",
+    ),
+    Mutation(
+        "on: which variable is known",
+        "_mass/checks.py",
+        "return places[0]",
+        "return 1 - places[0]",
+        f"{CONTRACT} -k conditional_entropy",
+    ),
+    Mutation(
+        "given: one form for each",
+        "_mass/reading.py",
+        "of_p, of_q = given",
+        "of_q, of_p = given",
+        f"{CONTRACT} -k form",
+    ),
+    Mutation(
+        "labels below 0",
+        "_mass/checks.py",
+        "xp, labels < 0, labels, name,",
+        "xp, labels < -9, labels, name,",
+        f"{INPUTS} -k labels",
+    ),
+    Mutation(
+        "labels above n",
+        "_mass/checks.py",
+        "_refuse(xp, labels >= n, labels",
+        "_refuse(xp, labels > n, labels",
+        f"{INPUTS} -k labels",
+    ),
+    Mutation(
+        "half precision is computed in float32",
+        "_arrays/reading.py",
+        "width = xp.float32 if narrow else double",
+        "width = double",
+        f"{INPUTS} -k 'width or half'",
+    ),
+    Mutation(
+        "the wider width wins",
+        "_arrays/reading.py",
+        "narrow = bool(types) and all(",
+        "narrow = bool(types) and any(",
+        f"{INPUTS} -k wider",
+    ),
+    Mutation(
+        "libraries are not mixed",
+        "_arrays/reading.py",
+        "if len(libraries) > 1:",
+        "if len(libraries) > 9:",
+        f"{INPUTS} -k mixed",
+    ),
+    Mutation(
+        "pandas indexes agree",
+        "_arrays/reading.py",
+        'if "series" in origins:',
+        'if "nothing" in origins:',
+        f"{INPUTS} -k indexes",
+    ),
+    Mutation(
+        "empty axes are refused",
+        "_mass/checks.py",
+        "if array.shape[axis] == 0:",
+        "if array.shape[axis] == -1:",
+        f"{INPUTS} -k outcomes",
+    ),
+    Mutation(
+        "order 0",
+        "_mass/orders.py",
+        "return outcomes.answer(xp.log(_number_of_possible(p)))",
+        "return outcomes.answer(xp.log(_number_of_possible(p) + 1))",
+        f"{CONTRACT} -k renyi_entropy",
+    ),
+    Mutation(
+        "order infinity",
+        "_mass/orders.py",
+        "if order >= VAST:",
+        "if order > math.inf:",
+        f"{CONTRACT} -k renyi_divergence",
+    ),
+    Mutation(
+        "skew symmetry of orders",
+        "_mass/orders.py",
+        "swapped * (order / (1.0 - order))",
+        "swapped",
+        f"{REFERENCES} -k renyi_divergence",
+    ),
+    Mutation(
+        "conditioning on the last axis",
+        "_mass/joint.py",
+        "(self._shares().sum(axis) for axis in (-2, -3))",
+        "(self._shares().sum(axis) for axis in (-2, -1))",
+        f"{CONTRACT} -k conditional_mutual",
+    ),
+    Mutation(
+        "nearly independent tables",
+        "_mass/exact.py",
+        "return high + (low + (self.low - other.low))",
+        "return high",
+        f"{REFERENCES} -k independent",
+    ),
+    Mutation(
+        "nearly equal: the Newton step",
+        "_mass/weights.py",
+        "without_noise(xp, d - high * step, high), high + high * step",
+        "without_noise(xp, d, high), high",
+        f"{REFERENCES} -k hard_cases",
+    ),
+    Mutation(
+        "nearly equal: the exact product",
+        "_mass/weights.py",
+        "d = (p.weight - high) - low",
+        "d = p.weight - high",
+        f"{REFERENCES} -k hard_cases",
+    ),
+    Mutation(
+        "confident: log1p of the rest",
+        "_mass/weights.py",
+        "-xp.log1p(-xp.where(certain, rest, 0.0) / total)",
+        "xp.log(total / xp.where(certain, largest, 1.0))",
+        f"{REFERENCES} -k hard_cases",
+    ),
+    Mutation(
+        "logits: the exact difference",
+        "_mass/logits.py",
+        "weight = rounded + rounded * low",
+        "weight = rounded",
+        f"{REFERENCES} -k hard_cases",
+    ),
+    Mutation(
+        "sums by halves",
+        "_mass/outcomes.py",
+        "while (n := terms.shape[-1]) > 16:",
+        "while (n := terms.shape[-1]) > 10**9:",
+        f"{REFERENCES} -k 'long or hard'",
+    ),
+    Mutation(
+        "values that torch does not show",
+        "_arrays/torch_tensors.py",
+        "if torch.compiler.is_compiling() or condition.device",
+        "if condition.device",
+        f"{LIBRARIES} -k torch_does_not",
+    ),
+    Mutation(
+        "values that jax does not show",
+        "_arrays/jax_arrays.py",
+        "except jax.errors.ConcretizationTypeError:",
+        "except ZeroDivisionError:",
+        f"{LIBRARIES} -k jax_does_not",
+    ),
+    Mutation(
+        "derivative: of logarithms, not of ratios",
+        "_arrays/torch_tensors.py",
+        "return value.detach() + (approximate - approximate.detach())",
+        "return value.detach()",
+        "tests/test_gradients.py -k torch",
+    ),
+    Mutation(
+        "derivative: at equality",
+        "_mass/gap.py",
+        "return xp.where(terms < 0, 0.0, terms)",
+        "return xp.maximum(terms, xp.zeros_like(terms))",
+        "tests/test_gradients.py -k 'torch or jax'",
+    ),
+    Mutation(
+        "derivative: the root at 0",
+        "_mass/outcomes.py",
+        "xp.where(x == 0, 0.0, xp.sqrt(xp.where(x == 0, 1.0, x)))",
+        "xp.sqrt(x)",
+        "tests/test_gradients.py -k 'torch or jax'",
+    ),
+    Mutation(
+        "chance: thin tables are drawn",
+        "comparisons/independence.py",
+        "FEWEST_EXPECTED = 5.0",
+        "FEWEST_EXPECTED = 0.0",
+        "tests/estimate/test_mutual_information.py",
+    ),
+    Mutation(
+        "chance is taken off",
+        "estimate/measures/mutual_information.py",
+        "raw=plug_in - null.floor",
+        "raw=plug_in",
+        "tests/estimate/test_mutual_information.py",
+    ),
+    Mutation(
+        "a value that is not listed is no silence",
+        "tables/contingency.py",
+        "if codes.max(initial=0) >= self.codings[name].unlisted:",
+        "if False:",
+        "tests/tables/test_contingency_tables.py",
+    ),
+]
+MUTATIONS = LAWS + POLICIES
+
+
+def applied(mutation, text):
+    """Return the text with the change, which must apply in exactly one place."""
+    if text.count(mutation.old) != 1:
+        raise ValueError(
+            f"{mutation.breaks}: {mutation.old!r} stands {text.count(mutation.old)} times in "
+            f"{mutation.file}, not once"
+        )
+    return text.replace(mutation.old, mutation.new)
+
+
+def noticed(mutation):
+    """Run the tests on a changed copy; return the first that failed, or None, and the seconds."""
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(SOURCE, Path(folder) / "kullback")
+        changed = Path(folder) / "kullback" / mutation.file
+        changed.write_text(applied(mutation, changed.read_text("utf-8")), "utf-8")
+        command = f"{sys.executable} -m pytest -x -q -p no:cacheprovider {mutation.tests}"
+        done = subprocess.run(
+            command, shell=True, cwd=ROOT, capture_output=True, text=True,
+            env=os.environ | {"PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"},
+        )  # fmt: skip
+    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    # Code 5: no test ran, so that nothing can have been noticed.
+    found = failed[0] if failed and done.returncode not in (0, 5) else None
+    return found, time.monotonic() - begun
+
+
+def main(words):
+    chosen = [m for m in MUTATIONS if not words or any(word in m.breaks for word in words)]
+    survivors = []
+    with ThreadPoolExecutor(2) as pool:
+        for mutation, (found, seconds) in zip(chosen, pool.map(noticed, chosen), strict=True):
+            print(f"{'caught' if found else 'SURVIVED'}  {seconds:5.1f} s  {mutation.breaks}: "
+                  f"{(found or 'no test failed')[:110]}", flush=True)  # fmt: skip
+            survivors += [] if found else [mutation.breaks]
+    print(f"{len(chosen) - len(survivors)} of {len(chosen)} caught")
+    return 1 if survivors or not chosen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
