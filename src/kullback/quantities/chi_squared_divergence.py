@@ -53,10 +53,9 @@ def chi_squared_divergence(
     Returns
     -------
     array, shape (...)
-        Never negative; exactly 0 where `p` and `q` are equal (proportional, with `normalize`;
-        apart by a constant, for logits). ``inf`` where some x has p(x) > 0 = q(x), and where the
-        value is above the largest float.
-        NaN where a row holds NaN, or logits with +inf or nothing but -inf.
+        Never negative; exactly 0 where `p` and `q` are equal (proportional, with `normalize`; apart
+        by a constant, for logits). ``inf`` where some x has p(x) > 0 = q(x), and where the value is
+        above the largest float. NaN where a row holds NaN, or logits with +inf or nothing but -inf.
 
     Raises
     ------
@@ -71,7 +70,6 @@ def chi_squared_divergence(
     Pearson's statistic for the frequencies p of N draws is N times this quantity. The error is at
     most 32 eps of the exact value for p / sum(p) and q / sum(q), plus 16 eps^3, and with ratios
     p/q above e, eps times their logarithm more.
-
 
     Source: Pearson (1900), Phil. Mag. 50; Tsybakov, *Introduction to Nonparametric Estimation*
     (2009), sec. 2.4.

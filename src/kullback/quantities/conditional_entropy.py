@@ -57,16 +57,16 @@ def conditional_entropy(
     Returns
     -------
     array, shape (...)
-        Between 0, where x determines y, and H(y), where they are independent. An outcome of x
-        that never happens adds nothing.
-        NaN where a table holds NaN, or logits with +inf or nothing but -inf.
+        Between 0, where x determines y, and H(y), where they are independent. An outcome of x that
+        never happens adds nothing. NaN where a table holds NaN, or logits with +inf or nothing but
+        -inf.
 
     Raises
     ------
     ValueError
         A probability is negative, a table does not sum to 1 over `axes` within sqrt(eps) of its
-        dtype, an axis is empty, named twice or does not exist, `on` is none of
-        them, or a word is unknown.
+        dtype, an axis is empty, named twice or does not exist, `on` is none of them, or a word is
+        unknown.
     TypeError
         `joint` is not an array of real numbers.
 
@@ -77,7 +77,6 @@ def conditional_entropy(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Shannon, "A Mathematical Theory of Communication" (1948), sec. 6.
 

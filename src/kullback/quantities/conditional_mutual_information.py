@@ -52,9 +52,9 @@ def conditional_mutual_information(
     Returns
     -------
     array, shape (...)
-        Between 0, where x and y are independent for every z, and the smaller of H(x | z) and
-        H(y | z). It may be above or below I(x; y). A z that never happens adds nothing.
-        NaN where a table holds NaN, or logits with +inf or nothing but -inf.
+        Between 0, where x and y are independent for every z, and the smaller of H(x | z) and H(y |
+        z). It may be above or below I(x; y). A z that never happens adds nothing. NaN where a table
+        holds NaN, or logits with +inf or nothing but -inf.
 
     Raises
     ------
@@ -72,7 +72,6 @@ def conditional_mutual_information(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Cover & Thomas, *Elements of Information Theory* (2006), sec. 2.5.
 

@@ -60,9 +60,9 @@ def hellinger_distance(
     Returns
     -------
     array, shape (...)
-        Between 0, exactly, where `p` and `q` are equal (proportional, with `normalize`; apart by
-        a constant, for logits) and 1 where they share no outcome.
-        NaN where a row holds NaN, or logits with +inf or nothing but -inf.
+        Between 0, exactly, where `p` and `q` are equal (proportional, with `normalize`; apart by a
+        constant, for logits) and 1 where they share no outcome. NaN where a row holds NaN, or
+        logits with +inf or nothing but -inf.
 
     Raises
     ------

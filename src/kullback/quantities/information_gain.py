@@ -73,7 +73,6 @@ def information_gain(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0.
 
-
     Source: Quinlan, "Induction of decision trees" (1986), Machine Learning 1, sec. 4.
 
     Examples

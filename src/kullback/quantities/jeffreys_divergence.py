@@ -61,10 +61,9 @@ def jeffreys_divergence(
     Returns
     -------
     array, shape (...)
-        Never negative; exactly 0 where `p` and `q` are equal (proportional, with `normalize`;
-        apart by a constant, for logits). ``inf`` where an outcome is possible under one of them
-        only.
-        NaN where a row holds NaN, or logits with +inf or nothing but -inf.
+        Never negative; exactly 0 where `p` and `q` are equal (proportional, with `normalize`; apart
+        by a constant, for logits). ``inf`` where an outcome is possible under one of them only. NaN
+        where a row holds NaN, or logits with +inf or nothing but -inf.
 
     Raises
     ------
@@ -82,7 +81,6 @@ def jeffreys_divergence(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Jeffreys, "An invariant form for the prior probability in estimation problems" (1946),
     Proc. R. Soc. A 186.

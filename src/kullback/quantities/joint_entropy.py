@@ -56,9 +56,9 @@ def joint_entropy(
     Returns
     -------
     array, shape (...)
-        Between the largest entropy of a single variable, and the sum of all, reached where they
-        are independent. An impossible cell adds nothing.
-        NaN where a table holds NaN, or logits with +inf or nothing but -inf.
+        Between the largest entropy of a single variable, and the sum of all, reached where they are
+        independent. An impossible cell adds nothing. NaN where a table holds NaN, or logits with
+        +inf or nothing but -inf.
 
     Raises
     ------
@@ -74,7 +74,6 @@ def joint_entropy(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Shannon, "A Mathematical Theory of Communication" (1948), sec. 6.
 

@@ -58,9 +58,9 @@ def mutual_information(
     Returns
     -------
     array, shape (...)
-        Between 0, exactly, where x and y are independent, and the smaller of their entropies,
-        where one determines the other. An impossible cell adds nothing.
-        NaN where a table holds NaN, or logits with +inf or nothing but -inf.
+        Between 0, exactly, where x and y are independent, and the smaller of their entropies, where
+        one determines the other. An impossible cell adds nothing. NaN where a table holds NaN, or
+        logits with +inf or nothing but -inf.
 
     Raises
     ------
@@ -79,7 +79,6 @@ def mutual_information(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Shannon, "A Mathematical Theory of Communication" (1948), sec. 12, as the rate of a
     channel; Cover & Thomas, *Elements of Information Theory* (2006), sec. 2.3.

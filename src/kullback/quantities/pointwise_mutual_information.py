@@ -67,7 +67,6 @@ def pointwise_mutual_information(
     From probabilities the error is at most 16 eps of each value that is finite, plus 256 eps^2.
     The derivative at an impossible pair is taken to be 0.
 
-
     Source: Fano, *Transmission of Information* (1961), ch. 2; Church & Hanks, "Word association
     norms, mutual information, and lexicography" (1990), Computational Linguistics 16, sec. 3.
 

@@ -93,7 +93,6 @@ def renyi_divergence(
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
 
-
     Source: Rényi, "On measures of entropy and information" (1961); van Erven & Harremoës, "Rényi
     divergence and Kullback-Leibler divergence" (2014), IEEE Trans. Inf. Theory 60.
 

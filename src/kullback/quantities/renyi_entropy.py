@@ -63,11 +63,10 @@ def renyi_entropy(
     Returns
     -------
     array, shape (...)
-        Between 0, when one outcome is certain, and log n, when all are alike; it falls as the
-        order rises. At order 0 it is the log of the number of possible outcomes (Hartley), at
-        order 2 -log of the chance that two draws agree, at infinity -log max p (min-entropy). An
-        impossible outcome adds nothing.
-        NaN where a row holds NaN, or logits with +inf or nothing but -inf.
+        Between 0, when one outcome is certain, and log n, when all are alike; it falls as the order
+        rises. At order 0 it is the log of the number of possible outcomes (Hartley), at order 2
+        -log of the chance that two draws agree, at infinity -log max p (min-entropy). An impossible
+        outcome adds nothing. NaN where a row holds NaN, or logits with +inf or nothing but -inf.
 
     Raises
     ------
@@ -84,7 +83,6 @@ def renyi_entropy(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Rényi, "On measures of entropy and information" (1961), Proc. 4th Berkeley Symp.
 

@@ -58,9 +58,8 @@ def total_correlation(
     Returns
     -------
     array, shape (...)
-        0, exactly, where all variables are independent. For two it is the `mutual_information`,
-        for one it is 0.
-        NaN where a table holds NaN, or logits with +inf or nothing but -inf.
+        0, exactly, where all variables are independent. For two it is the `mutual_information`, for
+        one it is 0. NaN where a table holds NaN, or logits with +inf or nothing but -inf.
 
     Raises
     ------
@@ -78,7 +77,6 @@ def total_correlation(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Watanabe, "Information theoretical analysis of multivariate correlation" (1960), IBM
     Journal 4, sec. 3.

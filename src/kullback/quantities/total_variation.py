@@ -59,9 +59,9 @@ def total_variation(
     Returns
     -------
     array, shape (...)
-        Between 0, exactly, where `p` and `q` are equal (proportional, with `normalize`; apart by
-        a constant, for logits) and 1 where they share no outcome.
-        NaN where a row holds NaN, or logits with +inf or nothing but -inf.
+        Between 0, exactly, where `p` and `q` are equal (proportional, with `normalize`; apart by a
+        constant, for logits) and 1 where they share no outcome. NaN where a row holds NaN, or
+        logits with +inf or nothing but -inf.
 
     Raises
     ------
@@ -75,7 +75,6 @@ def total_variation(
     -----
     The error is at most 16 eps of the exact value for p / sum(p) and q / sum(q), plus 256 eps^2,
     however near they are to each other. The derivative is taken to be 0 where p(x) = q(x).
-
 
     Source: Levin, Peres & Wilmer, *Markov Chains and Mixing Times* (2009), prop. 4.2.
 

@@ -58,9 +58,9 @@ def tsallis_entropy(
     -------
     array, shape (...)
         0 when one outcome is certain; it falls as the order rises. At order 0 it is the number of
-        possible outcomes less 1, at order 2 the Gini impurity, the chance that two draws differ,
-        at infinity 0. An impossible outcome adds nothing.
-        NaN where a row holds NaN, or logits with +inf or nothing but -inf.
+        possible outcomes less 1, at order 2 the Gini impurity, the chance that two draws differ, at
+        infinity 0. An impossible outcome adds nothing. NaN where a row holds NaN, or logits with
+        +inf or nothing but -inf.
 
     Raises
     ------
@@ -77,7 +77,6 @@ def tsallis_entropy(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Tsallis, "Possible generalization of Boltzmann-Gibbs statistics" (1988), J. Stat. Phys.
     52, eq. 1.

@@ -55,8 +55,8 @@ def variation_of_information(
     Returns
     -------
     array, shape (...)
-        Between 0, where x and y determine each other, and H(x, y), where they are independent.
-        NaN where a table holds NaN, or logits with +inf or nothing but -inf.
+        Between 0, where x and y determine each other, and H(x, y), where they are independent. NaN
+        where a table holds NaN, or logits with +inf or nothing but -inf.
 
     Raises
     ------
@@ -73,7 +73,6 @@ def variation_of_information(
 
     The derivative counts 0 log 0 as 0: it is finite where a probability is 0, and 0 at a masked
     logit.
-
 
     Source: Meilă, "Comparing clusterings: an information based distance" (2007), J. Multivariate
     Analysis 98, sec. 3.
