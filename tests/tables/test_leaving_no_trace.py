@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from kullback.tables import TableError, open_table
+from kullback.tables.coding import Coding
 
 
 @pytest.fixture
@@ -30,6 +31,8 @@ def ask_everything(table):
     table.counts_of_counts("b")
     table.with_numbers(["b"]).profiles(["b"])
     table.unreadable("b")
+    codings = {"a": Coding(edges=(0.0,)), "b": Coding(values=("x",))}
+    assert len(list(table.contingency_tables(codings, [("a", "b"), ("b", "a")]))) == 2
 
 
 def test_files(folders):

@@ -2,7 +2,7 @@
 
 Numbers are placed between borders: n borders part the line into n + 1 cells, each closed above,
 and every cell has its code. Values that are listed are borders themselves, on which a number
-must lie. Engines that compute codes of their own read the same borders and codes.
+must lie. Engines that compute codes of their own, or cells, give the same.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """Codes of columns, and their pairs, as SQL that DuckDB computes in one sweep."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from kullback.tables.coding import Coding
 from kullback.tables.duckdb_terms import double, text
@@ -44,22 +44,22 @@ def _text_code(column: str, coding: Coding) -> str:
 
 
 def _number_code(number: str, coding: Coding) -> str:
-    def found(place: int) -> str:
-        code = str(coding.cells[place])
-        if coding.values is None or place == len(coding.borders):
-            return code
-        equal = f"{number} = {double(coding.borders[place])}"
-        return f"CASE WHEN {equal} THEN {code} ELSE {coding.unlisted} END"
+    if coding.edges is not None:
+        return _search(number, coding.borders, coding.cells)
+    # A join with the listed values: thirty times as fast as a CASE of a hundred of them. Written
+    # as one text they are read at once, and the join takes 0.0 and −0.0 for equal.
+    values = text(f"[{', '.join(repr(float(value)) for value in coding.values or ())}]")
+    listed = f"unnest(CAST({values} AS DOUBLE[])) AS value, unnest(range({coding.missing})) AS code"
+    found = f"SELECT code FROM (SELECT {listed}) WHERE value = {number}"
+    return f"coalesce(({found}), {coding.unlisted})"
 
-    return _search(number, coding.borders, found)
 
-
-def _search(number: str, borders: Sequence[float], found: Callable[[int], str]) -> str:
+def _search(number: str, borders: Sequence[float], cells: Sequence[int]) -> str:
     """Return a binary search among borders, in which a row takes part in few comparisons."""
 
     def between(low: int, high: int) -> str:
         if low == high:
-            return found(low)
+            return str(cells[low])
         middle = (low + high) // 2
         below, above = between(low, middle), between(middle + 1, high)
         return f"CASE WHEN {number} <= {double(borders[middle])} THEN {below} ELSE {above} END"

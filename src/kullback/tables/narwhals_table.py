@@ -291,8 +291,15 @@ class NarwhalsTable:
         """Return the distinct values of a column that are not missing, with their counts."""
         kind = self.columns[name]
         column = self._number(name) + 0.0 if kind == "number" else nw.col(self._columns.safe(name))
-        present = self._frame.filter(~self._missing(name)).select(column.alias("value"))
-        grouped = present.group_by("value").agg(nw.len().alias("times"))
+        values = self._frame.select(column.alias("value"))
+        if isinstance(values, nw.DataFrame) and values.implementation.is_pyarrow():
+            # Ten times as fast as the groups of a table.
+            counts: Frame = values.get_column("value").value_counts(name="times")
+        else:
+            counts = values.group_by("value").agg(nw.len().alias("times"))
+        value = nw.col("value")
+        missing = value.is_null() | value.is_nan() if kind == "number" else value.is_null()
+        grouped = counts.filter(~missing)
         # Only now as text: a category is cheap to group and dear to spell out.
         return grouped.with_columns(nw.col("value").cast(nw.String)) if kind == "text" else grouped
 
