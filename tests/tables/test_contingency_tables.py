@@ -21,7 +21,12 @@ from kullback.tables.narwhals_table import open_frame
 NAN, INF = math.nan, math.inf
 ODD = 'odd "name", with a comma'
 NUMBERS = [None, NAN, INF, -INF, 0.0, -0.0, 5e-324, 0.1, 2.5, -3.0, -1.7976931348623157e308]
-TEXTS = [None, "", " ", "a", "A", "it's", "missing", "NaN", "1", 'a, "b"', "ünïcødé 😀", "a\x00b"]
+TEXTS = [None, "", " ", "a", "A", "it's", "missing", "NaN", "1", 'a, "b"', "ünïcødé 😀"]
+if pandas.__version__ != "3.0.0":  # which takes a text to end at its first NUL
+    TEXTS.append("a\x00b")
+
+# Narwhals 2.15 reads DuckDB's relations, which we do not do through it, by an old name.
+pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
 
 def row_by_row(columns, codings, pair):
