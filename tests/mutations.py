@@ -420,8 +420,8 @@ POLICIES = [
     Mutation(
         "conditioning on the last axis",
         "_mass/joint.py",
-        "(self._shares().sum(axis) for axis in (-2, -3))",
-        "(self._shares().sum(axis) for axis in (-2, -1))",
+        "(shares.sum(axis) for axis in (-2, -3))",
+        "(shares.sum(axis) for axis in (-2, -1))",
         f"{CONTRACT} -k conditional_mutual",
     ),
     Mutation(
@@ -500,6 +500,27 @@ POLICIES = [
         "xp.where(x == 0, 0.0, xp.sqrt(xp.where(x == 0, 1.0, x)))",
         "xp.sqrt(x)",
         "tests/test_gradients.py -k 'torch or jax'",
+    ),
+    Mutation(
+        "derivative: of the impossible event",
+        "_mass/event.py",
+        "0.0 - xp.log(xp.where(p == 0, 1.0, p))",
+        "0.0 - xp.log(p)",
+        "tests/test_gradients.py -k impossible",
+    ),
+    Mutation(
+        "an axis is named once, however it is counted",
+        "_mass/checks.py",
+        "if len({axis % array.ndim for axis in axes}) < len(axes):",
+        "if len(set(axes)) < len(axes):",
+        f"{JOINT} -k axes",
+    ),
+    Mutation(
+        "no warning escapes",
+        "_arrays/libraries.py",
+        'return np.errstate(all="ignore")',
+        "return nullcontext()",
+        f"{INPUTS} -k no_warning",
     ),
     Mutation(
         "chance: thin tables are drawn",

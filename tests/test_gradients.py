@@ -138,6 +138,23 @@ def assert_exact(name, number, given, library, dtype):
     np.testing.assert_allclose((got / unit)[known], (exact / unit)[known], 0, TOLERANCE[dtype])
 
 
+@on(TORCH, JAX)
+@pytest.mark.parametrize(
+    ("given", "events"),
+    [
+        ("probs", [0.0, 1.0, 0.25]),
+        ("log_probs", [-math.inf, 0.0, -0.5]),
+        ("logits", [-math.inf, math.inf, 0.5]),
+    ],
+)
+@pytest.mark.parametrize("name", ["self_information", "binary_entropy"])
+def test_derivatives_of_the_certain_and_the_impossible_are_finite(name, given, events, library):
+    function = total(name, 0, given, library.xp)
+    (got,) = derivatives(library, function, [library.array(events)])
+    assert np.isfinite(np.asarray(got)).all()
+    assert np.asarray(got)[2] != 0
+
+
 # Second derivatives at p = q, in units of the Fisher information.
 CURVATURES = [
     (kl_divergence, {}, 1),

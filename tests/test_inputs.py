@@ -472,6 +472,8 @@ def test_no_warning_escapes_and_none_is_switched_off():
     with np.errstate(all="raise"):
         assert kl_divergence([0.5, 0.5], [1.0, 0.0]) == math.inf
         assert np.isnan(entropy([math.inf, 0.0], given="logits"))
+        assert self_information(0.0) == math.inf
+        assert cross_entropy(0, [0.0, -math.inf], given=("labels", "logits")) == 0
     assert np.geterr() == before
 
 

@@ -91,6 +91,8 @@ def test_axes_that_are_one_or_do_not_exist(evaluate):
     count = variables(evaluate)
     with refused(ValueError, r"axes .* name one axis of (joint|table) twice"):
         evaluate(table(evaluate), axes=(0, *range(1 - count, -1), 0))
+    with refused(ValueError, r"axes .* name one axis of (joint|table) twice"):
+        evaluate(table(evaluate), axes=(0, *range(1, count - 1), -count))
     with refused(ValueError, "axis 7 does not exist in (joint|table)", "shape"):
         evaluate(table(evaluate), axes=(7, *range(1, count)))
 

@@ -1,6 +1,6 @@
 """The libraries whose arrays are understood: how each is recognised, and who answers for it.
 
-To add one that speaks the Array API: a line in `TYPES`, one in `SPEAKERS`, its namespace.
+To add one that speaks the Array API: its types, its name, its namespace and who speaks for it.
 """
 
 from collections.abc import Callable, Iterable

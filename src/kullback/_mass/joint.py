@@ -46,9 +46,9 @@ class Joint:
 
     def dependence_given_the_last(self) -> Array:
         """Return the divergence from independence of the first two, given the third."""
-        first, second = (self._shares().sum(axis) for axis in (-2, -3))
-        both = first.sum(-3)
-        return self._divergence(self._gap([first, second / both]))
+        shares = self._shares()
+        first, second = (shares.sum(axis) for axis in (-2, -3))
+        return self._divergence(self._gap(shares, [first, second / first.sum(-3)]))
 
     def pointwise_dependence(self) -> Array:
         """Return log p(x, y) / (p(x) p(y)) of each cell: -inf where only the pair is impossible.
@@ -86,15 +86,15 @@ class Joint:
             reduce(Double.sum, (axis for axis in variables if axis != kept), shares)
             for kept in variables
         ]
-        return self._gap(margins)
+        return self._gap(shares, margins)
 
-    def _gap(self, factors: Sequence[Double]) -> Gap:
+    def _gap(self, shares: Double, factors: Sequence[Double]) -> Gap:
         """Return how far the table is from the product of the factors.
 
         Both are known to eps squared, so that their difference is right to eps of itself, however
         nearly independent the variables are.
         """
-        xp, shares = self.cells.outcomes.xp, self._shares()
+        xp = self.cells.outcomes.xp
         product = reduce(mul, factors)
         difference = without_noise(xp, shares.minus(product), product.high)
         possible = shares.high > 0

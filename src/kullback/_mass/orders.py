@@ -74,10 +74,14 @@ def renyi_divergence(p: Mass, q: Mass, order: float) -> Array:
     return outcomes.answer(_renyi_divergence(p, q, order, order - 1.0))
 
 
-def relative_tsallis_terms(p: Mass, q: Mass, order: float, excess: float) -> Array:
-    """Return the terms of G, at an order of 1/2 or more; `excess` is the order less 1, exactly."""
+def relative_tsallis_terms(p: Mass, q: Mass, order: float) -> Array:
+    """Return the terms of G, at an order of 1/2 or more."""
+    return _terms(p, q, *p.log_ratio(q), order, order - 1.0)
+
+
+def _terms(p: Mass, q: Mass, r: Array, shared: Array, order: float, excess: float) -> Array:
+    """Return the terms of G, given log(p/q) where it is shared; `excess` is order - 1, exactly."""
     xp = p.outcomes.xp
-    r, shared = p.log_ratio(q)
     p_share, q_share = p.share, q.share
     near = xp.abs(r) * max(order, 1.0) <= 1.0
     close = q_share * _curve(xp, xp.where(near, r, 0.0), order)
@@ -122,18 +126,19 @@ def _from_infinity_down(p: Mass, order: float) -> Array:
 def _renyi_divergence(p: Mass, q: Mass, order: float, excess: float) -> Array:
     outcomes = p.outcomes
     xp = outcomes.xp
-    total = outcomes.sum(relative_tsallis_terms(p, q, order, excess))
+    r, shared = p.log_ratio(q)
+    total = outcomes.sum(_terms(p, q, r, shared, order, excess))
     # Far apart, 1 + excess * G cancels or overflows: then by the largest of its powers.
     near = xp.abs(excess * total) <= 0.5
     close = total * _log1p_over(xp, excess * xp.where(near, total, 0.0))
-    value = xp.where(near, close, _by_the_largest_power(p, q, order, excess))
+    value = xp.where(near, close, _by_the_largest_power(p, q, r, shared, order, excess))
     infinite = xp.any(p.possible & q.impossible, axis=-1, keepdims=True) & (excess > 0.0)
     value = xp.where(infinite, math.inf, value)
     return xp.where(xp.isnan(total), total, value)
 
 
 def _curve(xp: Namespace, r: Array, order: float) -> Array:
-    """Return a term of G over q, [e^r - 1 - r/a ...] as a series in r, for |r| max(a, 1) <= 1.
+    """Return a term of G over q as a series in r, for |r| max(a, 1) <= 1.
 
     It is a r^2 times the sum of r^m (1 + a + ... + a^m) / (m + 2)!, which holds at a = 1 too.
     """
@@ -179,11 +184,12 @@ def _log1p_over(xp: Namespace, x: Array) -> Array:
     return xp.where(large, xp.log1p(held) / held, 1.0 - 0.5 * xp.where(large, 0.0, x))
 
 
-def _by_the_largest_power(p: Mass, q: Mass, order: float, excess: float) -> Array:
+def _by_the_largest_power(
+    p: Mass, q: Mass, r: Array, shared: Array, order: float, excess: float
+) -> Array:
     """Return log sum p^order q^-excess, over excess, infinite where no outcome is shared."""
     outcomes = p.outcomes
     xp = outcomes.xp
-    r, shared = p.log_ratio(q)
     none = -math.inf if excess > 0.0 else math.inf
     powers = xp.where(shared, _log_of_power(p, q, r, order, excess), none)
     choose = xp.max if excess > 0.0 else xp.min

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kullback._units import Unit
-from kullback.cli.options import read_kinds, read_names
+from kullback.cli.options import of_tables
 from kullback.cli.writing import figure, interval, percent, plain, results, waiting, write_json
 from kullback.comparisons import ColumnComparison, Comparison, Outcome
 from kullback.comparisons import compare as compare_tables
@@ -27,31 +27,13 @@ STYLES = {
 @click.command()
 @click.argument("reference", type=click.Path(path_type=Path))
 @click.argument("current", type=click.Path(path_type=Path))
-@click.option(
-    "--columns", metavar="A,B,…", help="Compare these columns only (commas between the names)."
-)
-@click.option(
-    "--kind",
-    "kinds",
-    callback=read_kinds,
-    metavar="COLUMN=KIND",
-    multiple=True,
-    help="Say what a column is: number, discrete number, category, boolean or identifier "
-    "(left out). May be given more than once.",
-)
-@click.option("--unit", default="bits", show_default=True, help="bits, nats or hartleys.")
-@click.option(
-    "--confidence", type=float, default=0.95, show_default=True, help="Coverage of the intervals."
-)
-@click.option(
-    "--seed", type=int, default=0, show_default=True, help="Of what has to be drawn at random."
-)
+@of_tables
 @click.option("--details", is_flag=True, help="Show every figure of the columns that changed.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document instead.")
 def compare(
     reference: Path,
     current: Path,
-    columns: str | None,
+    columns: list[str] | None,
     kinds: dict[str, str],
     unit: Unit,
     confidence: float,
@@ -88,7 +70,7 @@ def compare(
         comparison = compare_tables(
             str(reference),
             str(current),
-            columns=None if columns is None else read_names(columns),
+            columns=columns,
             kinds=kinds,
             unit=unit,
             confidence=confidence,

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kullback._units import Unit
-from kullback.cli.options import read_kinds, read_names
+from kullback.cli.options import of_tables
 from kullback.cli.writing import figure, interval, percent, plain, results, waiting, write_json
 from kullback.comparisons import Measurement, PairMeasurement
 from kullback.comparisons import measure as measure_table
@@ -19,30 +19,12 @@ MOST_PAIRS = 15
 
 @click.command()
 @click.argument("table", type=click.Path(path_type=Path))
-@click.option(
-    "--columns", metavar="A,B,…", help="Measure these columns only (commas between the names)."
-)
-@click.option(
-    "--kind",
-    "kinds",
-    callback=read_kinds,
-    metavar="COLUMN=KIND",
-    multiple=True,
-    help="Say what a column is: number, discrete number, category, boolean or identifier "
-    "(left out). May be given more than once.",
-)
-@click.option("--unit", default="bits", show_default=True, help="bits, nats or hartleys.")
-@click.option(
-    "--confidence", type=float, default=0.95, show_default=True, help="Coverage of the intervals."
-)
-@click.option(
-    "--seed", type=int, default=0, show_default=True, help="Of what has to be drawn at random."
-)
+@of_tables
 @click.option("--all", "every_pair", is_flag=True, help=f"Show more than {MOST_PAIRS} pairs.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document instead.")
 def measure(
     table: Path,
-    columns: str | None,
+    columns: list[str] | None,
     kinds: dict[str, str],
     unit: Unit,
     confidence: float,
@@ -70,7 +52,7 @@ def measure(
     with waiting("measuring"):
         measurement = measure_table(
             str(table),
-            columns=None if columns is None else read_names(columns),
+            columns=columns,
             kinds=kinds,
             unit=unit,
             confidence=confidence,

@@ -12,6 +12,7 @@ from kullback.quantities import kl_divergence
 
 # Below this many expected rows in the thinnest cell, Pearson's X² keeps its level better than G.
 FEWEST_EXPECTED_FOR_G = 10.0
+ASSUMPTION = "rows are taken as independent: rows in clusters make chance look real"
 LEVEL = 0.05  # the false discovery rate of alarms
 ALIKE = 1e-6  # lower tail of G that is too good to be chance
 

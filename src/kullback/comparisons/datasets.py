@@ -32,8 +32,6 @@ from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.intervals import Null
 from kullback.tables import open_table
 
-ASSUMPTION = "rows are taken as independent: rows in clusters make chance look real"
-
 
 def compare(
     reference: Any,
@@ -119,7 +117,7 @@ def compare(
         return Comparison(
             columns=_judged(described),
             left_out=tuple(left_out),
-            warnings=(ASSUMPTION,),
+            warnings=(alarm.ASSUMPTION,),
             unit=unit,
             confidence=confidence,
             seed=seed,

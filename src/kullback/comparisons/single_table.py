@@ -37,7 +37,6 @@ from kullback.estimate import Estimate, measures
 from kullback.tables import Table, open_table
 from kullback.tables.coding import Coding
 
-ASSUMPTION = "rows are taken as independent: rows in clusters make chance look real"
 BINS = "numbers are measured by their bins: what happens inside a bin is not seen"
 MOST_CELLS = 4_000_000
 # With more of the rows than this in outcomes seen fewer than 5 times, others were surely missed.
@@ -112,7 +111,7 @@ def measure(
         matched, left_out, asked = one_table(source, columns, kinds)
         outcomes = _outcomes(asked, matched)
         measured = {n: _column(*matched[n], outcomes[n], unit, confidence) for n in outcomes}
-        pairs, too_large = _pairs(asked, outcomes)
+        pairs, too_large = _pairs(outcomes)
         found = [
             _pair(pair, counts, measured, unit, confidence, seed)
             for pair, counts in asked.contingency_tables(
@@ -125,7 +124,7 @@ def measure(
             pairs=_judged(found),
             left_out=tuple(left_out),
             left_out_pairs=tuple(too_large),
-            warnings=(ASSUMPTION, *([BINS] if binned else [])),
+            warnings=(alarm.ASSUMPTION, *([BINS] if binned else [])),
             unit=unit,
             confidence=confidence,
             seed=seed,
@@ -207,8 +206,9 @@ def _column(
 
 
 def _pairs(
-    table: Table, outcomes: Mapping[str, _Outcomes]
+    outcomes: Mapping[str, _Outcomes],
 ) -> tuple[list[tuple[str, str]], list[LeftOutPair]]:
+    """Return the pairs to count, and those of too many cells."""
     pairs, too_large = [], []
     for first, second in combinations(outcomes, 2):
         sizes = [outcomes[name].coding.size for name in (first, second)]

@@ -83,5 +83,5 @@ def chi_squared_divergence(
     np.float64(inf)
     """
     p, q = masses(p, q, axis=axis, keepdims=keepdims, given=given, normalize=normalize)
-    squares = orders.relative_tsallis_terms(p, q, 2.0, 1.0)
+    squares = orders.relative_tsallis_terms(p, q, 2.0)
     return p.outcomes.answer(p.outcomes.sum(squares))

@@ -90,5 +90,5 @@ def hellinger_distance(
     np.float64(0.184591...)
     """
     p, q = masses(p, q, axis=axis, keepdims=keepdims, given=given, normalize=normalize)
-    squares = orders.relative_tsallis_terms(p, q, 0.5, -0.5)
+    squares = orders.relative_tsallis_terms(p, q, 0.5)
     return p.outcomes.root(p.outcomes.answer(p.outcomes.sum(squares)) / 2.0)
