@@ -6,6 +6,7 @@ standard leaves open is one module for each library, with the same functions in 
 """
 
 from kullback._arrays.libraries import anywhere as anywhere
+from kullback._arrays.libraries import are_large as are_large
 from kullback._arrays.libraries import constant as constant
 from kullback._arrays.libraries import exponent as exponent
 from kullback._arrays.libraries import following as following

@@ -23,6 +23,7 @@ TYPES = {
     ("pandas", "Series"): "series",
     ("polars", "Series"): "series",
 }
+LARGE = 100_000  # elements: about 5 ms of a definition
 PLAIN_TYPES = (list, tuple, range, bool, int, float)
 
 # Who answers what the Array API leaves open.
@@ -67,6 +68,14 @@ def quietly(inputs: Iterable[object]) -> AbstractContextManager[Any]:
     if any(library_of(type(x)) in ("torch", "jax") for x in inputs):
         return nullcontext()
     return np.errstate(all="ignore")
+
+
+def are_large(inputs: Iterable[Any]) -> bool:
+    """Tell whether the inputs are NumPy arrays, one of them too large to wait for definitions.
+
+    It depends on size alone: a small call never waits for a compiler, nor gains by one.
+    """
+    return all(type(x) is np.ndarray for x in inputs) and any(x.size >= LARGE for x in inputs)
 
 
 def widest(xp: Namespace) -> tuple[Any, Any]:

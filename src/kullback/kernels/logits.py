@@ -1,0 +1,43 @@
+"""Kernels for logits and log-probabilities, which are logits once they are known to sum to 1."""
+
+from typing import Any
+
+import numpy as np
+
+from kullback.kernels.numba import logit_rows
+from kullback.kernels.numba.summing import BLOCK
+from kullback.kernels.sharing import Answer, are_long, sums_of_chunks
+from kullback.kernels.threads import share
+
+
+def entropy(x: Any, *, tolerance: float, given: str) -> Answer:
+    """Return the entropy of each row."""
+    answer, total = Answer.to(x), np.ones(len(x))
+    if not are_long(x):
+        share(logit_rows.entropy, len(x), x, *answer, total)
+        return _checked(answer, total, tolerance, given)
+    for i, row in enumerate(x):
+        m = logit_rows.largest_but(row, -1, BLOCK)
+        whole, gaps = sums_of_chunks(logit_rows.entropy_chunks, 2, row, m)
+        logit_rows.settle_entropy(row, i, m, whole, gaps, *answer, total)
+    return _checked(answer, total, tolerance, given)
+
+
+def cross_entropy(y: Any, x: Any, *, tolerance: float, given: tuple[str, str]) -> Answer:
+    """Return the loss of each row with a label."""
+    answer, total = Answer.to(x), np.ones(len(x))
+    if not are_long(x):
+        share(logit_rows.cross_entropy, len(x), x, y, *answer, total)
+        return _checked(answer, total, tolerance, given[1])
+    for i, (row, label) in enumerate(zip(x, y, strict=True)):
+        m = logit_rows.largest_but(row, label, BLOCK)
+        (rest,) = sums_of_chunks(logit_rows.cross_entropy_chunks, 1, row, label, m)
+        logit_rows.settle(row, label, i, m, rest, *answer, total)
+    return _checked(answer, total, tolerance, given[1])
+
+
+def _checked(answer: Answer, total: Any, tolerance: float, form: str) -> Answer:
+    """Leave to the definition what is said to be log-probabilities and does not sum to 1."""
+    if form == "log_probs":
+        answer.trusted[:] &= ~(np.abs(total - 1.0) > tolerance)
+    return answer

@@ -1,0 +1,1 @@
+"""The loops, compiled by Numba on first use. Nothing here is imported before that."""

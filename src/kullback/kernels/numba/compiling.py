@@ -1,0 +1,62 @@
+"""How kernels are compiled: which liberties the compiler has, how wide vectors are, what is kept.
+
+`fast` is for loops that add up: sums may be reordered, which is what makes them vectors. `exact`
+is for arithmetic whose roundings are part of the method, and for what stands outside loops. NaN
+and infinity are data: neither assumes them away. An integer division by zero would carry a branch
+that keeps loops scalar, hence NumPy's error model.
+
+Nothing is compiled at import. What is compiled is kept on disk where Numba finds a folder that can
+be written, and compiled again by each process where it finds none.
+"""
+
+import contextlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba import njit, types
+from numba.core.caching import FunctionCache
+from numba.extending import intrinsic
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SUMS = {"reassoc", "contract", "nsz", "arcp"}
+
+
+def fast(function: F) -> F:
+    """Compile a loop whose sums may be taken in any order."""
+    return _compiled(function, nogil=True, error_model="numpy", fastmath=SUMS)
+
+
+def exact(function: F) -> F:
+    """Compile what is evaluated as written."""
+    return _compiled(function, nogil=True, error_model="numpy")
+
+
+def fused(function: F) -> F:
+    """Compile arithmetic for use inside loops: as written, but for fused multiply-adds."""
+    return _compiled(function, nogil=True, error_model="numpy", fastmath={"contract"})
+
+
+def _compiled(function: F, **options: Any) -> F:
+    compiled: F = njit(**options)(function)
+    # "No locator available": a read-only installation without a home. Then nothing is kept.
+    with contextlib.suppress(RuntimeError, OSError):
+        FunctionCache(function)
+        compiled.enable_caching()  # type: ignore[attr-defined]
+    return compiled
+
+
+@intrinsic
+def wide_vectors(typing_context):
+    """Let the function it stands in use the widest vectors there are.
+
+    LLVM keeps to half of AVX-512 on Intel's processors unless told otherwise: exponentials of
+    float32 in float64 took 0.69 ns each and take 0.47 (November 2026).
+    """
+
+    def generate(context, builder, signature, arguments):
+        # llvmlite knows attributes by name only; this one is a pair, so it is added as text.
+        set.add(builder.function.attributes, '"prefer-vector-width"="512"')
+        return context.get_dummy_value()
+
+    return types.void(), generate

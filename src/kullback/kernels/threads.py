@@ -1,0 +1,64 @@
+"""The library's own threads: as many as the processor lends this process, made when first needed.
+
+Kernels hold no lock of Python's, so plain threads run them side by side. Numba's own parallel
+loops would end the process when two Python threads call them at once. A pool belongs to the
+process that made it: after a fork the child makes its own.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from threading import Lock
+from typing import Any
+
+VARIABLE = "KULLBACK_NUM_THREADS"
+# More pieces than threads: a thread that is held up is not waited for with half of the work.
+PIECES_PER_THREAD = 4
+
+_pools: dict[int, ThreadPoolExecutor] = {}
+_lock = Lock()
+
+
+def number_of_threads() -> int:
+    """Return how many threads to use: `KULLBACK_NUM_THREADS`, or the processors of this process."""
+    wanted = os.environ.get(VARIABLE, "")
+    if not wanted:
+        lent = getattr(os, "sched_getaffinity", None)
+        return len(lent(0)) if lent else os.cpu_count() or 1
+    if not wanted.isdecimal() or int(wanted) < 1:
+        raise ValueError(f"{VARIABLE} must be a whole number of threads from 1, got {wanted!r}")
+    return int(wanted)
+
+
+def share(work: Callable[..., Any], count: int, *arguments: Any) -> None:
+    """Call `work(*arguments, start, stop)` on pieces of range(count), on all threads."""
+    threads = min(number_of_threads(), count)
+    if threads <= 1:
+        work(*arguments, 0, count)
+        return
+    pieces = min(count, threads * PIECES_PER_THREAD)
+    edges = [count * i // pieces for i in range(pieces + 1)]
+    futures = [
+        _pool(threads).submit(work, *arguments, start, stop) for start, stop in pairwise(edges)
+    ]
+    for future in futures:
+        future.result()
+
+
+def _forget() -> None:
+    """Leave the pools to the parent: their threads do not exist here."""
+    global _lock
+    _lock = Lock()
+    _pools.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+def _pool(threads: int) -> ThreadPoolExecutor:
+    with _lock:
+        if threads not in _pools:
+            _pools[threads] = ThreadPoolExecutor(threads, thread_name_prefix="kullback")
+        return _pools[threads]

@@ -1,0 +1,256 @@
+"""Every kernel against its definition, whatever the shape, the width, the threads and the rows."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import kullback as kb
+from hard_cases import FAMILIES, cases
+from kullback._arrays import libraries
+from kullback._quantity import QUANTITIES
+from kullback.kernels.table import KERNELS
+from references import error_in_eps, reference
+from signatures import arity
+
+EPS = {
+    "entropy": 8,
+    "cross_entropy": 8,
+    "kl_divergence": 16,
+    "jensen_shannon_divergence": 16,
+}
+KINDS = [pytest.param(*kernel, id=f"{kernel[0]}-{kernel[1]}") for kernel in KERNELS]
+every_kernel = pytest.mark.parametrize(("name", "given"), KINDS)
+every_dtype = pytest.mark.parametrize("dtype", ["float64", "float32"])
+
+
+@pytest.fixture
+def at_any_size(monkeypatch):
+    """Let kernels answer, however small the arrays are."""
+    monkeypatch.setattr(libraries, "LARGE", 1)
+
+
+def drawn(name, given, shape, dtype, seed=0):
+    """Return random inputs of a kernel: some rows confident, some pairs near each other."""
+    rng = np.random.default_rng(seed)
+    forms = given if isinstance(given, tuple) else (given,) * arity(QUANTITIES[name].evaluate)
+    scale = rng.choice([0.1, 3.0, 15.0], size=(*shape[:-1], 1))
+    first = (scale * rng.standard_normal(shape)).astype(dtype)
+    second = first + rng.choice([1e-6, 1e-2, 1.0], size=(*shape[:-1], 1)) * rng.standard_normal(
+        shape
+    )
+    return [
+        rng.integers(0, shape[-1], shape[:-1]) if form == "labels" else held(form, logits, dtype)
+        for form, logits in zip(forms, (first, second), strict=False)
+    ]
+
+
+def held(form, logits, dtype):
+    logits = logits.astype(np.float64)
+    if form != "logits":
+        logits = logits - np.log(np.exp(logits).sum(-1, keepdims=True))
+    return (np.exp(logits) if form == "probs" else logits).astype(dtype)
+
+
+def by_definition(name, arrays, **options):
+    with np.errstate(all="ignore"):
+        return QUANTITIES[name].evaluate.__wrapped__(*arrays, **options)
+
+
+def assert_both_keep_their_promise(name, got, defined):
+    """Require an answer of the same shape and type, apart by no more than both are allowed."""
+    assert got.shape == defined.shape and got.dtype == defined.dtype
+    eps = float(np.finfo(got.dtype).eps)
+    same = (got == defined) | (np.isnan(got) & np.isnan(defined))
+    allowed = 2 * EPS[name] * eps * np.abs(defined) + 16 * eps**3
+    with np.errstate(invalid="ignore"):
+        assert (same | (np.abs(got - defined) <= allowed)).all()
+
+
+@every_kernel
+@every_dtype
+@pytest.mark.parametrize("shape", [(40, 3), (7, 5, 64), (30, 513), (3, 70_000)])
+def test_kernel_agrees_with_definition(name, given, dtype, shape, at_any_size):
+    arrays = drawn(name, given, shape, dtype)
+    got = QUANTITIES[name].evaluate(*arrays, given=given)
+    assert_both_keep_their_promise(name, got, by_definition(name, arrays, given=given))
+
+
+@every_kernel
+def test_kernel_answers_and_not_the_definition(name, given, at_any_size, monkeypatch):
+    from kullback.kernels import table
+
+    asked = []
+    monkeypatch.setattr(table, "_completed", lambda *_: asked.append(1) or False)
+    arrays = drawn(name, given, (50, 40), "float64")
+    got = table.answer(name, None, arrays, {"given": given})
+    assert got is not NotImplemented and asked == []
+
+
+@every_kernel
+@pytest.mark.parametrize("normalize", [False, True])
+def test_axis_and_unit_and_strides(name, given, normalize, at_any_size):
+    arrays = drawn(name, given, (6, 9, 20), "float64")
+    plain = by_definition(name, arrays, given=given, normalize=normalize)
+    turned = [x if x.dtype == np.int64 else np.moveaxis(x, -1, 0) for x in arrays]
+    for x in turned:
+        x.flags.writeable = False
+    how = {"given": given, "normalize": normalize, "unit": "bits"}
+    got = QUANTITIES[name].evaluate(*turned, axis=0, keepdims=True, **how)
+    assert got.shape == (1, 6, 9)
+    assert_both_keep_their_promise(name, got[0], plain / np.log(2.0))
+    if len(arrays) == 2 and given == "probs":
+        one = [arrays[0][:, :1], arrays[1]]
+        got = QUANTITIES[name].evaluate(*one, given=given)
+        assert_both_keep_their_promise(name, got, by_definition(name, one, given=given))
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+@every_dtype
+def test_hard_cases(family, dtype, at_any_size):
+    """What is hard for a definition is hard for a kernel, alone or among other rows."""
+    info, misses = np.finfo(dtype), []
+    for case, name, parameters, given, inputs in cases(dtype, family):
+        if parameters or (name, given) not in KERNELS:
+            continue
+        got = QUANTITIES[name].evaluate(
+            *(np.stack([x, x]) for x in inputs), given=given, normalize=True
+        )
+        floor = inputs[0].size * 1000 * float(info.smallest_subnormal)
+        floor += 8 * float(info.eps) ** 3 if EPS[name] == 16 else 0.0
+        off = error_in_eps(got[0], reference(name, given, *inputs), floor)
+        if not off <= EPS[name]:
+            misses.append(f"{name} of {given}, {case}: {got[0]} is {off:.3g} eps off")
+    assert misses == []
+
+
+@every_kernel
+def test_the_number_of_threads_changes_no_bit(name, given, at_any_size, monkeypatch):
+    for shape in ((40, 1000), (2, 200_000)):
+        arrays, answers = drawn(name, given, shape, "float64"), []
+        for threads in ("1", "2", "5"):
+            monkeypatch.setenv("KULLBACK_NUM_THREADS", threads)
+            answers.append(QUANTITIES[name].evaluate(*arrays, given=given))
+        assert all(np.array_equal(answers[0], other) for other in answers[1:])
+
+
+def test_calls_from_eight_threads_at_once(at_any_size):
+    p, q = drawn("kl_divergence", "probs", (200, 300), "float64")
+    alone = kb.kl_divergence(p, q)
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda _: kb.kl_divergence(p, q), range(16)))
+    assert all(np.array_equal(alone, each) for each in together)
+
+
+@pytest.mark.parametrize("wanted", ["0", "-1", "two", "1.5"])
+def test_a_number_of_threads_that_is_none(wanted, monkeypatch, at_any_size):
+    monkeypatch.setenv("KULLBACK_NUM_THREADS", wanted)
+    with pytest.raises(ValueError, match="KULLBACK_NUM_THREADS must be a whole number"):
+        kb.entropy(np.full((4, 4), 0.25))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (-0.25, r"p\[2, 1\] is -"),
+        (0.5, r"p\[2, :\] sums to 1\.5"),
+    ],
+)
+def test_bad_probabilities_are_refused_from_the_sweep(change, says, at_any_size):
+    p = np.full((5, 4), 0.25)
+    p[2, 1] += change - (0.25 if change < 0 else 0)
+    for call in (lambda: kb.entropy(p), lambda: kb.kl_divergence(p, np.full((5, 4), 0.25))):
+        with pytest.raises(ValueError, match=says):
+            call()
+    with pytest.raises(ValueError, match=r"exp\(p\[2, :\]\) sums to"):
+        kb.entropy(
+            np.log(np.where(np.arange(5)[:, None] == 2, 0.5, np.full((5, 4), 0.25))),
+            given="log_probs",
+        )
+
+
+@pytest.mark.parametrize(
+    ("labels", "error", "says"),
+    [
+        ([0, 1, 4], ValueError, r"p\[2\] is 4: the 4 outcomes"),
+        ([0, -1, 2], ValueError, r"p\[1\] is -1: a label cannot be negative"),
+        ([0.0, 1.0, 2.0], TypeError, "labels, which are integers"),
+        ([0, 1], ValueError, "one label for each distribution"),
+    ],
+)
+def test_bad_labels_are_refused_before_anything_is_read(labels, error, says, at_any_size):
+    with pytest.raises(error, match=says):
+        kb.cross_entropy(np.array(labels), np.zeros((3, 4)), given=("labels", "logits"))
+
+
+def test_rows_that_are_no_distributions_are_nan_and_the_others_are_not(at_any_size):
+    x = np.zeros((6, 40))
+    x[1, 3], x[2, 3], x[3], x[4, 3] = np.nan, np.inf, -np.inf, -np.inf
+    got = kb.entropy(x, given="logits")
+    assert np.isnan(got[[1, 2, 3]]).all()
+    np.testing.assert_allclose(got[[0, 4, 5]], np.log([40, 39, 40]), rtol=1e-15)
+
+
+def run(code, **environment):
+    """Run code in a process of its own and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+LARGE_CALL = (
+    "import numpy as np, kullback as kb; x = np.full((400, 300), 1 / 300); y = kb.entropy(x)"
+)
+
+
+def test_a_small_call_loads_no_compiler():
+    code = "import sys, kullback as kb; kb.kl_divergence([0.5, 0.5, 0], [0.25, 0.25, 0.5])"
+    assert run(f"{code}; print('numba' in sys.modules)") == ["False"]
+
+
+def test_a_fork_after_first_use():
+    code = f"""{LARGE_CALL}
+import os
+child = os.fork()
+if child == 0:
+    os._exit(0 if np.array_equal(kb.entropy(x), y) else 1)
+print(os.waitpid(child, 0)[1])"""
+    assert run(code) == ["0"]
+
+
+def test_without_a_folder_to_keep_what_is_compiled():
+    """As in a read-only installation of a user without a home: Numba finds no place at all."""
+    code = f"""from numba.core.caching import CompileResultCacheImpl
+assert CompileResultCacheImpl._locator_classes
+CompileResultCacheImpl._locator_classes = []
+{LARGE_CALL}; print(round(float(y[0]), 3))"""
+    assert run(code) == ["5.704"]
+
+
+def test_without_numba_the_definitions_answer():
+    code = f"import sys; sys.modules['numba'] = None; {LARGE_CALL}; print(round(float(y[0]), 3))"
+    assert run(code) == ["5.704"]
+
+
+def test_nothing_is_read_out_of_bounds(tmp_path):
+    code = """import numpy as np, kullback as kb
+from kullback._arrays import libraries
+libraries.LARGE = 1
+rng = np.random.default_rng(0)
+for n in (1, 2, 511, 512, 513, 70_000):
+    p, q = rng.dirichlet(np.ones(n), size=(2, 3))
+    labels = np.array([0, n // 2, n - 1])
+    kb.entropy(p), kb.kl_divergence(p, q), kb.cross_entropy(p, q)
+    kb.jensen_shannon_divergence(p, q)
+    kb.entropy(p, given="logits"), kb.cross_entropy(labels, p, given=("labels", "logits"))
+print("fine")"""
+    assert run(code, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path)) == ["fine"]
