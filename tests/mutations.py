@@ -448,14 +448,14 @@ POLICIES = [
     Mutation(
         "confident: log1p of the rest",
         "_mass/weights.py",
-        "-xp.log1p(-xp.where(certain, rest, 0.0) / total)",
+        "-log1p(xp, -xp.where(certain, rest, 0.0) / total)",
         "xp.log(total / xp.where(certain, largest, 1.0))",
         f"{REFERENCES} -k hard_cases",
     ),
     Mutation(
         "logits: the exact difference",
         "_mass/logits.py",
-        "weight = rounded + rounded * low",
+        "weight = rounded * (1.0 + low)",
         "weight = rounded",
         f"{REFERENCES} -k hard_cases",
     ),
