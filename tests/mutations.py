@@ -552,13 +552,6 @@ POLICIES = [
         f"{DRAWS} -k proportional",
     ),
     Mutation(
-        "zero between logits a constant apart",
-        "_mass/logits.py",
-        "delta = xp.where(shared, (high - origin) + (low - origin_low), 0.0)",
-        "delta = xp.where(shared, (high - origin) + low, 0.0)",
-        f"{REFERENCES} -k common_shift",
-    ),
-    Mutation(
         "an axis is named once, however it is counted",
         "_mass/checks.py",
         "if len({axis % array.ndim for axis in axes}) < len(axes):",

@@ -152,25 +152,28 @@ def test_gradient_of_a_confident_prediction(n, given, right, library, dtype):
             assert furthest_off(row, wanted, dtype) <= 8
 
 
+CHANGES = {"float64": (1, 2, 4, 5, 6, 8, 10, 12, 13), "float32": (1, 2, 3, 4, 5, 6)}
+
+
 @cache
-def nearly_equal(form, change, dtype):
+def nearly_equal(form, dtype):
+    """Return distributions that a change of 10^-1 and less lies between, three of each."""
     rng = np.random.default_rng(4)
-    p = rng.dirichlet(np.ones(9), size=3) if form == "probs" else 3 * rng.standard_normal((3, 9))
+    change = np.repeat(10.0 ** -np.array(CHANGES[dtype]), 3)[:, None]
+    p = rng.standard_normal((len(change), 9))
+    p = rng.dirichlet(np.ones(9), size=len(change)) if form == "probs" else 3 * p
     noise = change * rng.standard_normal(p.shape)
     q = p + noise if form == "logits" else p * (1 + noise)
     p[:, 2] = q[:, 2] = 0 if form == "probs" else -np.inf
     return p.astype(dtype), q.astype(dtype)
 
 
-@pytest.mark.parametrize("power", [1, 2, 4, 5, 6, 8, 10, 13])
 @pytest.mark.parametrize("form", ["probs", "logits"])
 @pytest.mark.parametrize("name", ["kl_divergence", "jensen_shannon_divergence"])
 @by_torch_and_jax
-def test_gradients_between_nearly_equal_distributions(name, form, power, library, dtype):
+def test_gradients_between_nearly_equal_distributions(name, form, library, dtype):
     """They vanish with the difference, and are right to eps of the largest of their elements."""
-    if dtype == "float32" and power > 6:
-        pytest.skip("below what float32 tells apart")
-    rows = nearly_equal(form, 10.0**-power, dtype)
+    rows = nearly_equal(form, dtype)
     got = gradients(
         library,
         lambda p, q: EVALUATE[name](p, q, given=form, normalize=True),
