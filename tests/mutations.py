@@ -227,6 +227,7 @@ INPUTS, JOINT, CONTRACT = (
     "tests/test_contract.py",
 )
 REFERENCES, LIBRARIES = "tests/test_references.py", "tests/test_library_inputs.py"
+DIGITS, DRAWS = "tests/test_digits_of_gradients.py", "tests/test_many_draws.py"
 POLICIES = [
     Mutation(
         "0 log 0 = 0",
@@ -448,14 +449,14 @@ POLICIES = [
     Mutation(
         "confident: log1p of the rest",
         "_mass/weights.py",
-        "-xp.log1p(-xp.where(certain, rest, 0.0) / total)",
+        "-log1p(xp, -xp.where(certain, rest, 0.0) / total)",
         "xp.log(total / xp.where(certain, largest, 1.0))",
         f"{REFERENCES} -k hard_cases",
     ),
     Mutation(
         "logits: the exact difference",
         "_mass/logits.py",
-        "weight = rounded + rounded * low",
+        "weight = rounded * (1.0 + low)",
         "weight = rounded",
         f"{REFERENCES} -k hard_cases",
     ),
@@ -507,6 +508,48 @@ POLICIES = [
         "0.0 - xp.log(xp.where(p == 0, 1.0, p))",
         "0.0 - xp.log(p)",
         "tests/test_gradients.py -k impossible",
+    ),
+    Mutation(
+        "derivative: a confident prediction",
+        "_mass/logits.py",
+        "xp.where(self.is_top, 0.0, self.gap) + ",
+        "self.gap + ",
+        f"{DIGITS} -k 'confident and torch'",
+    ),
+    Mutation(
+        "derivative: by the largest of many logits",
+        "_mass/logits.py",
+        "xp.where(self.is_top | (self.rest <= 1.0), by_gap, as_moved)",
+        "by_gap",
+        f"{DIGITS} -k 'confident and torch'",
+    ),
+    Mutation(
+        "second derivative: a confident prediction",
+        "_mass/logits.py",
+        "xp.where(self.is_top | (self.rest <= 1.0), by_gap, as_moved)",
+        "xp.where(self.is_top, by_gap, as_moved)",
+        f"{DIGITS} -k 'second and torch'",
+    ),
+    Mutation(
+        "derivative: exact differences of logits",
+        "_mass/exact.py",
+        "xp.where(xp.isfinite(low), constant(xp, low), 0.0)",
+        "xp.where(xp.isfinite(low), low, 0.0)",
+        f"{DIGITS} -k 'confident and jax'",
+    ),
+    Mutation(
+        "log1p of JAX",
+        "_arrays/jax_arrays.py",
+        "far = x < -0.25",
+        "far = x < -2.0",
+        f"{REFERENCES} -k 'jax and unlike'",
+    ),
+    Mutation(
+        "zero between what is proportional",
+        "_mass/weights.py",
+        "noise = (16.0 * precision_of(xp, d).eps) ** 2",
+        "noise = precision_of(xp, d).eps ** 3",
+        f"{DRAWS} -k proportional",
     ),
     Mutation(
         "an axis is named once, however it is counted",

@@ -7,6 +7,7 @@ answer stands still.
 
 import math
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 from mpmath import exp as mp_exp
@@ -112,6 +113,18 @@ def _with(rows, k, place, x):
 
 def _distributions(forms, rows):
     """Return (share, surprise) of each outcome under each row, once for outcomes that are alike."""
+    if any(row.dtype == object for row in rows):
+        return _read(tuple(forms), rows)
+    return _read_before(tuple(forms), tuple(row.tobytes() for row in rows), mp.prec)
+
+
+@lru_cache(maxsize=8)  # quantities that resemble one another are asked for one after the other
+def _read_before(forms, rows, precision):
+    del precision
+    return _read(forms, [np.frombuffer(row) for row in rows])
+
+
+def _read(forms, rows):
     alike = Counter(zip(*(row.tolist() for row in rows), strict=True))
     counts = list(alike.values())
     columns = zip(*alike, strict=True)

@@ -10,6 +10,7 @@ from kullback._arrays.libraries import are_large as are_large
 from kullback._arrays.libraries import constant as constant
 from kullback._arrays.libraries import exponent as exponent
 from kullback._arrays.libraries import following as following
+from kullback._arrays.libraries import log1p as log1p
 from kullback._arrays.libraries import places as places
 from kullback._arrays.libraries import quietly as quietly
 from kullback._arrays.libraries import times_power_of_two as times_power_of_two

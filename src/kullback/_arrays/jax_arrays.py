@@ -39,6 +39,17 @@ def following(value: Array, smooth: Callable[[], Array]) -> Array:
     return constant(value) + (approximate - constant(approximate))
 
 
+def log1p(xp: Namespace, x: Array) -> Array:
+    """Return log(1 + x).
+
+    XLA's own is 120 eps off in float64 between -0.41 and -0.37 (JAX 0.10.2). Below -1/4 the
+    logarithm of the rounded sum is right to 2 eps.
+    """
+    far = x < -0.25
+    near = xp.log1p(xp.where(far, 0.0, x))
+    return xp.where(far, xp.log(1.0 + xp.where(far, x, 0.0)), near)
+
+
 def exponent(xp: Namespace, x: Array) -> Array:
     """Return e with 2**(e-1) <= x < 2**e, and 0 where x is zero, infinite or NaN."""
     return xp.frexp(xp.where(xp.isfinite(x), constant(x), 0.0))[1]

@@ -100,6 +100,11 @@ def following(xp: Namespace, value: Array, smooth: Callable[[], Array]) -> Array
     return SPEAKERS[xp.__name__].following(value, smooth)
 
 
+def log1p(xp: Namespace, x: Array) -> Array:
+    """Return log(1 + x), right to 2 eps or so wherever x > -1."""
+    return SPEAKERS[xp.__name__].log1p(xp, x)
+
+
 def exponent(xp: Namespace, x: Array) -> Array:
     """Return e with 2**(e-1) <= x < 2**e, and 0 where x is zero, infinite or NaN."""
     return SPEAKERS[xp.__name__].exponent(xp, x)

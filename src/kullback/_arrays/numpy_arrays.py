@@ -32,6 +32,11 @@ def following(value: Array, smooth: Callable[[], Array]) -> Array:
     return value
 
 
+def log1p(xp: Namespace, x: Array) -> Array:
+    """Return log(1 + x)."""
+    return xp.log1p(x)
+
+
 def exponent(xp: Namespace, x: Array) -> Array:
     """Return e with 2**(e-1) <= x < 2**e, and 0 where x is zero, infinite or NaN."""
     return xp.asarray(np.frexp(np.asarray(x))[1])

@@ -41,6 +41,11 @@ def following(value: Array, smooth: Callable[[], Array]) -> Array:
     return value.detach() + (approximate - approximate.detach())
 
 
+def log1p(xp: Namespace, x: Array) -> Array:
+    """Return log(1 + x)."""
+    return xp.log1p(x)
+
+
 def exponent(xp: Namespace, x: Array) -> Array:
     """Return e with 2**(e-1) <= x < 2**e, and 0 where x is zero, infinite or NaN."""
     e = xp.frexp(x.detach())[1]

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from kullback._arrays import Array, Namespace
+from kullback._arrays import Array, Namespace, log1p
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Event:
     def from_probs(cls, xp: Namespace, p: Array) -> "Event":
         """Hold the event of probability p."""
         certain = p == 1
-        of_no = 0.0 - xp.log1p(-xp.where(certain, 0.0, p))
+        of_no = 0.0 - log1p(xp, -xp.where(certain, 0.0, p))
         return cls(xp, p, 1.0 - p, _surprise(xp, p), xp.where(certain, math.inf, of_no))
 
     @classmethod
@@ -30,7 +30,7 @@ class Event:
         # log(1 - p) loses digits where p is small, log(no) where it is not.
         near = log_p > -math.log(2.0)
         of_near = _surprise(xp, xp.where(near, no, 1.0))
-        of_far = 0.0 - xp.log1p(-xp.exp(xp.where(near, -1.0, log_p)))
+        of_far = 0.0 - log1p(xp, -xp.exp(xp.where(near, -1.0, log_p)))
         return cls(xp, xp.exp(log_p), no, 0.0 - log_p, xp.where(near, of_near, of_far))
 
     @classmethod

@@ -6,7 +6,7 @@ numbers needs, so that digits are left when most of them cancel.
 
 from dataclasses import dataclass
 
-from kullback._arrays import Array, Namespace
+from kullback._arrays import Array, Namespace, constant
 from kullback._mass.outcomes import moved
 from kullback._mass.series import precision_of
 
@@ -22,9 +22,12 @@ def two_sum(a: Array, b: Array) -> tuple[Array, Array]:
 
 
 def two_diff(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
-    """Return (high, low) with high + low = a - b exactly; low is 0 where high is not finite."""
+    """Return (high, low) with high + low = a - b exactly; low is 0 where high is not finite.
+
+    All of the derivative is that of high: what low adds to it and takes away again is rounded.
+    """
     high, low = two_sum(a, -b)
-    return high, xp.where(xp.isfinite(low), low, 0.0)
+    return high, xp.where(xp.isfinite(low), constant(xp, low), 0.0)
 
 
 def two_prod(a: Array, b: Array, splitter_bits: int) -> tuple[Array, Array]:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from kullback._arrays import Array, constant
+from kullback._arrays import Array, constant, following, log1p
 from kullback._mass.exact import two_diff
 from kullback._mass.gap import not_negative
 from kullback._mass.mass import Mass
@@ -17,6 +17,7 @@ class Logits(Mass):
 
     logits: Array
     top: Array
+    is_top: Array
     gap: Array
     rest: Array
 
@@ -27,11 +28,12 @@ class Logits(Mass):
         top, is_top = outcomes.first_largest(logits)
         top = xp.where(xp.isfinite(top), top, math.nan)
         below, low = two_diff(xp, logits, top)
-        # Rounding logits - top would cost a relative error of gap * eps / 2 in the weight.
+        # Rounding logits - top would cost a relative error of gap * eps / 2 in the weight. Not
+        # rounded + rounded * low: JAX makes 0 of a product below the normal numbers.
         rounded = xp.exp(below)
-        weight = rounded + rounded * low
+        weight = rounded * (1.0 + low)
         rest = outcomes.sum(xp.where(is_top, 0.0, weight))
-        return cls(outcomes, weight, 1.0 + rest, logits, top, -below, rest)
+        return cls(outcomes, weight, 1.0 + rest, logits, top, is_top, -below, rest)
 
     @property
     def held(self) -> Array:
@@ -49,8 +51,26 @@ class Logits(Mass):
         return (self.logits == -math.inf) & (self.total > 0)
 
     def surprise(self) -> Array:
-        """Return -log of each probability."""
-        return self.gap + self.outcomes.xp.log1p(self.rest)
+        """Return -log of each probability.
+
+        Its derivatives are those of the steps: by the largest logit, minus what the others hold
+        for its own surprise, and never 1 - 1; for another's, 1 less what the others hold, or
+        what the largest holds where that is less than half.
+        """
+        xp = self.outcomes.xp
+        by_gap = xp.where(self.is_top, 0.0, self.gap) + xp.log1p(self.rest)
+        as_moved = following(xp, by_gap, self._moved_surprise)
+        return xp.where(self.is_top | (self.rest <= 1.0), by_gap, as_moved)
+
+    def _moved_surprise(self) -> Array:
+        """Return what changes as -log of each probability does when logits move.
+
+        The weights themselves stay as they are, right to their last digits.
+        """
+        xp, outcomes, logits = self.outcomes.xp, self.outcomes, self.logits
+        still = constant(xp, logits)
+        change = xp.where(xp.isfinite(still), logits - still, 0.0)
+        return xp.log(outcomes.sum(constant(xp, self.weight) * xp.exp(change))) - change
 
     def divergence_terms(self, q: Mass) -> Array:
         """Return p log(p/q) - p + q for each outcome: non-negative, and their sum is D(p || q).
@@ -166,4 +186,4 @@ def _log_mean_ratio(
     excess = (small + (p_wild - q_wild)) / xp.where(p_wild <= 0.75, 1.0 - p_wild, 1.0)
     alike = (p_wild <= 0.75) & (excess >= -0.75)
     # Far apart, the divergence is not small and the plain difference of log-sum-exps is enough.
-    return xp.where(alike, xp.log1p(xp.where(alike, excess, 0.0)), difference_of_lse)
+    return xp.where(alike, log1p(xp, xp.where(alike, excess, 0.0)), difference_of_lse)

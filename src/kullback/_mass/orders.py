@@ -16,7 +16,7 @@ log(1 + (a - 1) G) / (a - 1). At a = 1 they are Shannon's entropy and the KL div
 import math
 from numbers import Real
 
-from kullback._arrays import Array, Namespace
+from kullback._arrays import Array, Namespace, log1p
 from kullback._mass.gap import not_negative
 from kullback._mass.mass import Mass
 from kullback._mass.series import precision_of
@@ -181,7 +181,7 @@ def _log1p_over(xp: Namespace, x: Array) -> Array:
     """Return log(1 + x) / x, which is 1 at 0: the division comes first, so nothing underflows."""
     large = xp.abs(x) >= precision_of(xp, x).eps ** 2
     held = xp.where(large, x, 1.0)
-    return xp.where(large, xp.log1p(held) / held, 1.0 - 0.5 * xp.where(large, 0.0, x))
+    return xp.where(large, log1p(xp, held) / held, 1.0 - 0.5 * xp.where(large, 0.0, x))
 
 
 def _by_the_largest_power(
@@ -215,7 +215,7 @@ def _surprise_of_the_possible(p: Mass, q: Mass) -> Array:
     outside = outcomes.sum(xp.where(p.impossible, q.share, 0.0))
     inside = outcomes.sum(xp.where(p.impossible, 0.0, q.share))
     near = outside <= 0.5
-    value = xp.where(near, -xp.log1p(-xp.where(near, outside, 0.0)), -xp.log(inside))
+    value = xp.where(near, -log1p(xp, -xp.where(near, outside, 0.0)), -xp.log(inside))
     return xp.where(xp.isnan(p.total), p.total, value)
 
 

@@ -3,7 +3,15 @@
 import math
 from dataclasses import dataclass
 
-from kullback._arrays import Array, Namespace, constant, exponent, following, times_power_of_two
+from kullback._arrays import (
+    Array,
+    Namespace,
+    constant,
+    exponent,
+    following,
+    log1p,
+    times_power_of_two,
+)
 from kullback._mass.exact import two_prod
 from kullback._mass.gap import Gap
 from kullback._mass.logits import Logits
@@ -49,7 +57,7 @@ class Weights(Mass):
         certain = rest <= largest
         of_largest = xp.where(
             certain,
-            -xp.log1p(-xp.where(certain, rest, 0.0) / total),
+            -log1p(xp, -xp.where(certain, rest, 0.0) / total),
             xp.log(total / xp.where(certain, total, largest)),
         )
         held = xp.where(weight == 0, 1.0, weight)
