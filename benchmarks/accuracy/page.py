@@ -151,6 +151,7 @@ The promise is for the floats given. Rounding each probability once, to the near
 exact KL divergence of near distributions by far more than kullback's own error: relatively, to
 first order, by up to u κ, with u = eps/2 and the condition number
 κ = Σ (p |log(p/q) − D| + |p − q|) / D, which is near 4 divided by the relative distance of p and q.
-Measured over 20 pairs of 10 outcomes, exact before and after:
+Measured over 20 pairs of 10 outcomes, exact before and after (where rounding moves D by its own
+size, first order is no bound):
 
 """

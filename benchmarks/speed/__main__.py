@@ -19,6 +19,9 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed")
     parser.add_argument("--quick", action="store_true", help="small arrays, one pass")
     parser.add_argument("--passes", type=int, help="how often all is timed (3)")
+    parser.add_argument(
+        "--patience", type=float, default=20, help="seconds to wait for a quiet machine (20)"
+    )
     parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=SYSTEMS)
     parser.add_argument("--tasks", nargs="+", choices=dict.fromkeys(cell.task for cell in CELLS))
     parser.add_argument("--json", type=Path, help="where the figures go; the page goes beside them")
@@ -29,7 +32,7 @@ def main():
         from benchmarks.speed.run import run
 
         passes = options.passes or (1 if options.quick else 3)
-        found = run(options.quick, passes, options.systems, options.tasks)
+        found = run(options.quick, passes, options.systems, options.tasks, options.patience)
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
         file.with_suffix(".md").write_text(page(found), "utf-8")

@@ -9,8 +9,10 @@ HEAD = """\
 # How fast it is
 
 Warm calls on the same arrays, with as many threads as there are cores for every library that uses
-more than one (SciPy and scikit-learn use one). Each library ran in a process of its own, in turn;
-a time is the median over passes of the medians of repeated calls. Under a library: how many times
+more than one; PyTorch also with one, and the better counts, for where its threads have to wait for
+each other at every call that can take longer (SciPy and scikit-learn use one). Each library ran in
+a process of its own, in turn. A time is the median of repeated calls, in the best of some passes
+through everything: other programs only ever add to it. Under a library: how many times
 longer it took than kullback on NumPy arrays, the same task and arrays; below 1 it was faster. "of
 memory" is kullback's time divided by that of one parallel read of the inputs (or of one parallel
 copy, where there is a gradient to be written): what no program that reads them once can beat when
@@ -31,7 +33,16 @@ def page(found):
     """Return the page in Markdown."""
     notes = [f"Not available: {name} ({reason})." for name, reason in found["missing"].items()]
     parts = [HEAD, *([QUICK] if found["quick"] else []), in_words(found["machine"]), *notes]
+    if found["busy"]:
+        parts.append(_busy(found["busy"]))
     return "\n\n".join([*(part.strip() for part in parts), _table(found["cells"])]) + "\n"
+
+
+def _busy(shares):
+    return (
+        f"Before each process, other programs used {median(shares):.0%} of the processor (median; "
+        f"{max(shares):.0%} at most)."
+    )
 
 
 def _table(cells):
@@ -47,8 +58,8 @@ def _table(cells):
 
 
 def _row(cell, seconds, peers_peaks):
-    times = {who: median(passes) for who, passes in seconds.items()}
-    ours = median(cell["seconds"]["kullback"]) if "kullback" in cell["seconds"] else None
+    times = {who: min(passes) for who, passes in seconds.items()}
+    ours = min(cell["seconds"]["kullback"]) if "kullback" in cell["seconds"] else None
     rows, outcomes = cell["shape"]
     limit = "copy" if GRADIENT in cell["task"] else "read"
     small = rows * outcomes <= 10_000

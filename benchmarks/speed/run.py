@@ -2,44 +2,53 @@
 
 Each process has one library in it, and a pause before it: the threads of some libraries spin for a
 while after a call, and take the time of others. The processes of one task follow each other, so
-that all are timed while the machine is in one mood.
+that all are timed while the machine is in one mood. Of a library timed with one thread and with
+all, the better counts.
 """
 
 import json
+import math
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from pathlib import Path
 
 from benchmarks.machine import cores, described
 from benchmarks.speed.paths import SYSTEMS, cells
+from benchmarks.speed.quiet import wait_for_quiet
 
 ROOT = Path(__file__).parents[2]
-PAUSE = 0.5
 TASKS_OF = "import json, sys; from benchmarks.systems import system; " \
     "print(json.dumps(list(system(sys.argv[1]).calls)))"  # fmt: skip
 
 
-def run(quick=False, passes=3, systems=SYSTEMS, tasks=None):
-    """Return all figures: for each cell and system, the median seconds of each pass."""
+def run(quick=False, passes=3, systems=SYSTEMS, tasks=None, patience=20.0):
+    """Return all figures: for each cell and system, the median seconds of each pass.
+
+    Other programs are given `patience` seconds before each process to leave the processor alone.
+    """
     known, missing = _what_each_can_do(systems)
     chosen = [cell for cell in cells(quick) if tasks is None or cell.task in tasks]
-    seconds, peaks = defaultdict(list), {}
+    seconds, peaks, busy = defaultdict(list), {}, []
     for number in range(passes):
         for task in dict.fromkeys(cell.task for cell in chosen):
             for name in (name for name in known if task in known[name]):
                 print(f"pass {number + 1} of {passes}: {task}, {name}", file=sys.stderr, flush=True)
+                busy.append(wait_for_quiet(patience))
+                best = {}
                 for found in _timed(task, name, quick):
                     key = found["extra_info"]["cell"], found["extra_info"]["who"]
-                    seconds[key].append(found["stats"]["median"])
+                    best[key] = min(found["stats"]["median"], best.get(key, math.inf))
                     peaks[key] = found["extra_info"]["peak"]
+                for key, time in best.items():
+                    seconds[key].append(time)
     return {
         "machine": described(),
         "quick": quick,
         "missing": missing,
+        "busy": [share for share in busy if share is not None],
         "cells": [
             {
                 "task": cell.task,
@@ -71,7 +80,6 @@ def _what_each_can_do(systems):
 
 
 def _timed(task, name, quick):
-    time.sleep(PAUSE)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         done = _python(

@@ -58,6 +58,7 @@ class System:
 
     `normalizes` tells whether it divides probabilities by their sum, `flushes` whether it takes
     subnormal numbers for 0. `probe` raises where it cannot work here although it is installed.
+    `set_threads`, where there is one, says how many threads it uses from then on.
     """
 
     name: str
@@ -66,6 +67,7 @@ class System:
     finished: Callable[[Any], Any] = lambda answer: answer
     normalizes: bool = True
     flushes: bool = False
+    set_threads: Callable[[int], None] | None = None
     probe: Callable[[], Any] = lambda: None
 
 

@@ -101,16 +101,17 @@ def needs_a_compiler():
     compiled(lambda x: x + 1)(torch.ones(2))
 
 
+def on_tensors(name, calls, **how):
+    """Return a system that takes tensors."""
+    return System(name, calls, torch.from_numpy, set_threads=torch.set_num_threads, **how)
+
+
+ALL = FUNCTIONS | {GRADIENT: gradient_of(_total_loss)}
+COMPILED = {task: compiled(call) for task, call in FUNCTIONS.items()}
+COMPILED[GRADIENT] = gradient_of(compiled(_total_loss))
+
 SYSTEMS = (
-    System("torch", FUNCTIONS | {GRADIENT: gradient_of(_total_loss)}, torch.from_numpy,
-           normalizes=False),
-    System("torch.distributions", DISTRIBUTIONS, torch.from_numpy),
-    System(
-        "torch.compile",
-        {task: compiled(call) for task, call in FUNCTIONS.items()}
-        | {GRADIENT: gradient_of(compiled(_total_loss))},
-        torch.from_numpy,
-        normalizes=False,
-        probe=needs_a_compiler,
-    ),
-)  # fmt: skip
+    on_tensors("torch", ALL, normalizes=False),
+    on_tensors("torch.distributions", DISTRIBUTIONS),
+    on_tensors("torch.compile", COMPILED, normalizes=False, probe=needs_a_compiler),
+)

@@ -3,7 +3,7 @@
 import torch
 from torchmetrics.functional import kl_divergence
 
-from benchmarks.systems import System
+from benchmarks.systems.torch_calls import on_tensors
 
 
 def _kl(p, q):
@@ -16,14 +16,10 @@ def _kl_of_logits(a, b):
     )
 
 
-SYSTEMS = (
-    System(
-        "torchmetrics",
-        {
-            "KL divergence of probabilities": _kl,
-            "KL divergence of weights": _kl,
-            "KL divergence of logits": _kl_of_logits,
-        },
-        torch.from_numpy,
-    ),
-)
+CALLS = {
+    "KL divergence of probabilities": _kl,
+    "KL divergence of weights": _kl,
+    "KL divergence of logits": _kl_of_logits,
+}
+
+SYSTEMS = (on_tensors("torchmetrics", CALLS),)
