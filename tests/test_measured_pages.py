@@ -1,0 +1,36 @@
+"""The pages of measurements are those of the figures beside them. No time is asserted here."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("what", ["speed", "accuracy"])
+def test_the_page_is_made_of_the_file(what):
+    command = [sys.executable, "-m", f"benchmarks.{what}", "--page"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode() == (ROOT / "docs" / f"{what}.md").read_text("utf-8")
+
+
+def test_what_was_measured_of_kullback_keeps_its_promise():
+    """Nothing is promised of compiled code, backpropagation, and subnormal numbers in JAX."""
+    found = json.loads((ROOT / "docs" / "accuracy.json").read_text("utf-8"))
+    broken = []
+    for family in found["families"]:
+        promised = 16 if "divergence" in family["task"] else 8
+        for name in ("kullback", "kullback on tensors", "kullback on JAX arrays"):
+            excused = ("gradient" in family["task"] and name != "kullback") or (
+                "tiny" in family["name"] and "JAX" in name
+            )
+            if name not in family["systems"] or excused:
+                continue
+            got = family["systems"][name]
+            absurd = got["wrong sign"] + got["zero"] + got["not a number"]
+            if got["eps"] > promised or absurd:
+                broken.append((family["task"], family["name"], family["dtype"], name, got))
+    assert broken == []
