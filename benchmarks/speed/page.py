@@ -27,6 +27,7 @@ QUICK = """\
 **A quick run on small arrays: it shows that the measurement works, and claims nothing.**
 """
 PEERS = SYSTEMS[1:]
+UNITS = (("s", 1), ("ms", 1e-3), ("µs", 1e-6))
 
 
 def page(found):
@@ -85,7 +86,8 @@ def _ratio(time, other):
 def _time(seconds):
     if seconds is None:
         return "–"
-    return f"{seconds * 1e6:.3g} µs" if seconds < 1e-3 else f"{seconds * 1e3:.3g} ms"
+    unit, size = next(each for each in UNITS if seconds >= each[1] or each is UNITS[-1])
+    return f"{seconds / size:.3g} {unit}"
 
 
 def _megabytes(peak):
