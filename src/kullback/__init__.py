@@ -59,6 +59,7 @@ __all__ = [
     "joint_entropy",
     "kl_divergence",
     "kl_divergence_terms",
+    "losses",
     "mutual_information",
     "perplexity",
     "pointwise_mutual_information",
@@ -76,6 +77,7 @@ _LAZY = {
     "Comparison": "kullback.comparisons",
     "Estimate": "kullback.estimate",
     "compare": "kullback.comparisons",
+    "losses": "kullback.losses",
 }
 
 
@@ -84,7 +86,10 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'kullback' has no attribute {name!r}")
     from importlib import import_module
 
-    value = globals()[name] = getattr(import_module(_LAZY[name]), name)
+    module = import_module(_LAZY[name])
+    value = globals()[name] = (
+        module if module.__name__ == f"kullback.{name}" else getattr(module, name)
+    )
     return value
 
 

@@ -36,6 +36,14 @@ def cross_entropy(y: Any, x: Any, *, tolerance: float, given: tuple[str, str]) -
     return _checked(answer, total, tolerance, given[1])
 
 
+def cross_entropy_with_gradient(y: Any, x: Any, slopes: Any) -> Answer:
+    """Return the loss of each row with a label, and write its derivatives; `slopes` may be x."""
+    answer = Answer.to(x)
+    kernel = logit_rows.cross_entropy_with_gradient
+    share(kernel, len(x), x, y, 1.0, answer.values, slopes, answer.trusted)
+    return answer
+
+
 def _checked(answer: Answer, total: Any, tolerance: float, form: str) -> Answer:
     """Leave to the definition what is said to be log-probabilities and does not sum to 1."""
     if form == "log_probs":

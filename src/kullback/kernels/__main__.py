@@ -1,0 +1,44 @@
+"""Compile every kernel beforehand: `python -m kullback.kernels`."""
+
+import time
+from typing import Any
+
+import numpy as np
+
+from kullback._arrays.libraries import LARGE
+from kullback._quantity import QUANTITIES
+from kullback.kernels import logits
+from kullback.kernels.rows import rows_of
+from kullback.kernels.table import KERNELS
+
+FEW_LONG, MANY_SHORT = (1, LARGE), (LARGE // 100, 100)
+
+
+def inputs(forms: tuple[str, ...], shape: tuple[int, int], dtype: str) -> list[Any]:
+    """Return arrays large enough for a kernel to answer."""
+    held = {
+        "probs": np.full(shape, 1 / shape[1], dtype),
+        "log_probs": np.full(shape, -np.log(shape[1]), dtype),
+        "logits": np.zeros(shape, dtype),
+        "labels": np.zeros(shape[0], np.int64),
+    }
+    return [held[form] for form in forms]
+
+
+def compile_all() -> float:
+    """Call each kernel once in each width, for short rows and for long; return the seconds."""
+    start = time.perf_counter()
+    for dtype in ("float32", "float64"):
+        for name, given in KERNELS:
+            count = 1 if name == "entropy" else 2
+            forms = given if isinstance(given, tuple) else (given,) * count
+            for shape in (FEW_LONG, MANY_SHORT):
+                QUANTITIES[name].evaluate(*inputs(forms, shape, dtype), given=given)
+        y, x = inputs(("labels", "logits"), MANY_SHORT, dtype)
+        y, x = rows_of((y, x), ("labels", "logits"), -1, normalize=False).rows
+        logits.cross_entropy_with_gradient(y, x, np.empty_like(x))
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    print(f"{len(KERNELS) + 1} kernels compiled for float32 and float64 in {compile_all():.1f} s")

@@ -1,0 +1,91 @@
+"""The loss of a batch and its derivatives together, against 60 digits and against the verb."""
+
+import numpy as np
+import pytest
+from mpmath import exp, mpf, workdps
+
+import kullback as kb
+from kullback._arrays import libraries
+from references import error_in_eps
+
+both_roads = pytest.mark.parametrize("large", [1, 10**9], ids=["kernel", "definition"])
+every_dtype = pytest.mark.parametrize("dtype", ["float64", "float32"])
+
+
+@pytest.fixture(autouse=True)
+def road(request, monkeypatch):
+    monkeypatch.setattr(libraries, "LARGE", request.getfixturevalue("large"))
+
+
+def exact_gradient(row, y):
+    with workdps(900):
+        weights = [exp(mpf(float(x))) for x in row]
+        total = sum(weights)
+        slopes = [w / total for w in weights]
+        slopes[y] = -sum(w for j, w in enumerate(weights) if j != y) / total
+        return slopes
+
+
+@both_roads
+@every_dtype
+def test_every_derivative_keeps_its_digits_however_sure_the_prediction(large, dtype):
+    margins = [0, 5, 10, 16.94, 37.43, 50, 80, *((300, 600, 700) if dtype == "float64" else ())]
+    rng = np.random.default_rng(0)
+    x = np.stack([np.array([m, *rng.standard_normal(600)]) for m in margins]).astype(dtype)
+    for label in (0, 3):
+        labels = np.full(len(x), label)
+        loss, gradient = kb.losses.cross_entropy_with_gradient(labels, x)
+        floor = float(np.finfo(dtype).smallest_normal)
+        for row, slopes in zip(x, gradient, strict=True):
+            for got, truth in zip(slopes[:20], exact_gradient(row, label)[:20], strict=True):
+                assert error_in_eps(got, truth, floor) <= 8
+        verb = kb.cross_entropy(labels, x, given=("labels", "logits"))
+        np.testing.assert_allclose(loss, verb, rtol=8 * np.finfo(dtype).eps)
+
+
+@both_roads
+@every_dtype
+def test_in_place_is_the_same_to_the_last_bit(large, dtype):
+    x = np.random.default_rng(1).standard_normal((4, 30, 700)).astype(dtype)
+    labels = np.random.default_rng(2).integers(0, 700, (4, 30))
+    loss, gradient = kb.losses.cross_entropy_with_gradient(labels, x)
+    again, same = kb.losses.cross_entropy_with_gradient(labels, x, out=x)
+    assert same is x and loss.shape == (4, 30)
+    assert np.array_equal(gradient, x) and np.array_equal(loss, again)
+    np.testing.assert_allclose(gradient.sum(-1), 0, atol=1e-5)
+
+
+@both_roads
+def test_masks_and_rows_that_are_no_distributions(large):
+    x = np.zeros((5, 600))
+    x[0, 5], x[1, 0], x[2, 9], x[3, 9], x[4] = -np.inf, -np.inf, np.nan, np.inf, -np.inf
+    loss, gradient = kb.losses.cross_entropy_with_gradient(np.zeros(5, int), x.copy(), out=x)
+    np.testing.assert_allclose(loss[:1], np.log(599), rtol=1e-15)
+    assert gradient[0, 5] == 0 and loss[1] == np.inf
+    assert error_in_eps(gradient[1, 0], mpf(-1)) <= 8
+    assert np.isnan(loss[2:]).all() and np.isnan(gradient[2:]).all()
+
+
+@both_roads
+def test_what_does_not_fit_is_refused(large):
+    f, x, y = kb.losses.cross_entropy_with_gradient, np.zeros((3, 4)), np.array([0, 1, 2])
+    for labels, error, says in (
+        ([0, 1, 4], ValueError, r"p\[2\] is 4"),
+        ([0.0, 1, 2], TypeError, "labels, which are integers"),
+        ([0, 1], ValueError, "one label for each"),
+    ):
+        with pytest.raises(error, match=says):
+            f(labels, x)
+    read_only = np.zeros((3, 4))
+    read_only.flags.writeable = False
+    memory = np.zeros(16)
+    for logits, out, error, says in (
+        (x, np.zeros((3, 5)), ValueError, r"shape \(3, 4\)"),
+        (x, np.zeros((3, 4), "f4"), ValueError, "dtype float64"),
+        (x, [[0.0] * 4] * 3, TypeError, "must be a NumPy array"),
+        (x, read_only, ValueError, "contiguous and writable"),
+        (x, np.zeros((4, 3)).T, ValueError, "contiguous and writable"),
+        (memory[:12].reshape(3, 4), memory[4:].reshape(3, 4), ValueError, "shares its memory"),
+    ):
+        with pytest.raises(error, match=says):
+            f(y, logits, out=out)
