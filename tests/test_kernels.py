@@ -254,3 +254,10 @@ for n in (1, 2, 511, 512, 513, 70_000):
     kb.entropy(p, given="logits"), kb.cross_entropy(labels, p, given=("labels", "logits"))
 print("fine")"""
     assert run(code, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path)) == ["fine"]
+
+
+def test_kernels_can_be_compiled_beforehand():
+    done = subprocess.run(
+        [sys.executable, "-m", "kullback.kernels"], capture_output=True, text=True, timeout=600
+    )
+    assert done.stdout.startswith(f"{len(KERNELS) + 1} kernels compiled"), done.stderr

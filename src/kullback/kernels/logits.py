@@ -40,7 +40,7 @@ def cross_entropy_with_gradient(y: Any, x: Any, slopes: Any) -> Answer:
     """Return the loss of each row with a label, and write its derivatives; `slopes` may be x."""
     answer = Answer.to(x)
     kernel = logit_rows.cross_entropy_with_gradient
-    share(kernel, len(x), x, y, 1.0, answer.values, slopes, answer.trusted)
+    share(kernel, len(x), x, y, answer.values, slopes, answer.trusted)
     return answer
 
 

@@ -208,8 +208,8 @@ def store_row(x, y, m, out, block):
 
 
 @exact
-def cross_entropy_with_gradient(x, y, weight, out, gradient, trusted, start, stop):
-    """Write the loss of each row and weight times its derivatives; `gradient` may be x.
+def cross_entropy_with_gradient(x, y, out, gradient, trusted, start, stop):
+    """Write the loss of each row and its derivatives; `gradient` may be x.
 
     The exponentials are stored once and scaled while the row is still in the cache. The row's own
     largest entry is found first, so that nothing is written to a row that is refused.
@@ -223,7 +223,7 @@ def cross_entropy_with_gradient(x, y, weight, out, gradient, trusted, start, sto
             continue
         rest = store_row(row, k, m, slopes, block)
         loss, own = loss_of(m, label, rest)
-        factor = weight / (rest + own)
+        factor = 1.0 / (rest + own)
         block_scale(slopes, factor)
         slopes[k] = -rest * factor
         out[i] = loss
