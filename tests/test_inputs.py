@@ -177,6 +177,12 @@ def test_impossible_outcomes():
     assert kl_divergence([0.0, 0.0], [0.0, -math.inf], given="logits") == math.inf
 
 
+@pytest.mark.parametrize("others", [1, 2, 600])
+def test_impossible_label_costs_infinity(others):
+    q = [-math.inf] + [0.0] * others
+    assert cross_entropy(0, q, given=("labels", "logits")) == math.inf
+
+
 def test_possible_however_rare_is_not_impossible():
     """A logit of -2000 is no mask, though its probability is 0 in float64."""
     rare, mask = [0.0, -2000.0], [0.0, -math.inf]

@@ -70,7 +70,9 @@ BREAKERS = {
     "QUADRATIC_NEAR_EQUALITY": jensen_shannon_distance,
     "TRIANGLE_INEQUALITY": lambda p, q: np.square(np.subtract(p, q)[0]),
     "UNMOVED_BY_REORDERING": lambda p: np.float64(p[0]),
+    "DISTANCE_UNMOVED_BY_REORDERING": lambda p, q: np.float64(abs(p[0] - q[0])),
     "IGNORES_IMPOSSIBLE_OUTCOMES": lambda p: entropy(p) / len(p),
+    "DISTANCE_IGNORES_IMPOSSIBLE_OUTCOMES": lambda p, q: np.abs(np.subtract(p, q)).mean(),
     "RARER_IS_MORE_SURPRISING": lambda p: np.asarray(p),
     "ADDS_OVER_INDEPENDENT_EVENTS": lambda p: 1 - p,
     "SAME_FOR_EVENT_AND_COMPLEMENT": lambda p: np.asarray(p),
@@ -87,6 +89,7 @@ def test_every_law_has_a_breaker_and_is_obeyed_by_something():
 OF_TWO = (
     "ZERO_WHEN_EQUAL", "SYMMETRIC", "SYMMETRIC_DISTANCE", "LEAST_WHEN_Q_IS_P",
     "QUADRATIC_NEAR_EQUALITY", "TRIANGLE_INEQUALITY", "RISES_WITH_THE_ORDER",
+    "DISTANCE_UNMOVED_BY_REORDERING", "DISTANCE_IGNORES_IMPOSSIBLE_OUTCOMES",
 )  # fmt: skip
 OF_TABLES = (
     "SYMMETRIC_IN_ITS_VARIABLES", "ZERO_WHEN_INDEPENDENT", "AT_MOST_THE_SURPRISE_OF_EITHER"

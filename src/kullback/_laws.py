@@ -34,7 +34,7 @@ ZERO_WHEN_EQUAL = Law(
 SYMMETRIC = Law("The order of p and q does not matter.", lambda f, p, q: _same(f(p, q), f(q, p)))
 SYMMETRIC_DISTANCE = Law(
     "It is as far from p to q as from q to p.",
-    lambda f, p, q: abs(f(p, q) - f(q, p)) <= ROUNDING * f(p, q) + LINEAR_FLOOR,
+    lambda f, p, q: _as_far(f(p, q), f(q, p)),
 )
 SYMMETRIC_IN_ITS_VARIABLES = Law(
     "The order of the variables does not matter.",
@@ -117,9 +117,17 @@ UNMOVED_BY_REORDERING = Law(
     "Reordering the outcomes does not move it.",
     lambda f, *p: _same(f(*map(_rolled, p)), f(*p)),
 )
+DISTANCE_UNMOVED_BY_REORDERING = Law(
+    "Reordering the outcomes moves neither nearer the other.",
+    lambda f, *p: _as_far(f(*map(_rolled, p)), f(*p)),
+)
 IGNORES_IMPOSSIBLE_OUTCOMES = Law(
     "Outcomes that are impossible under all arguments add nothing.",
-    lambda f, *p: _same(f(*([0.0 * a[0], *a, 0.0 * a[0]] for a in p)), f(*p)),
+    lambda f, *p: _same(f(*map(_with_impossible, p)), f(*p)),
+)
+DISTANCE_IGNORES_IMPOSSIBLE_OUTCOMES = Law(
+    "Outcomes that are impossible under both add nothing to the distance.",
+    lambda f, *p: _as_far(f(*map(_with_impossible, p)), f(*p)),
 )
 RARER_IS_MORE_SURPRISING = Law(
     "The rarer the event, the greater it is.",
@@ -139,6 +147,11 @@ SAME_FOR_EVENT_AND_COMPLEMENT = Law(
 
 def _same(a: Any, b: Any) -> bool:
     return bool(a == b or abs(a - b) <= ROUNDING * abs(b) + FLOOR)
+
+
+def _as_far(a: Any, b: Any) -> bool:
+    """Tell whether what grows as a difference is the same, down to the floor of its promise."""
+    return bool(abs(a - b) <= ROUNDING * b + LINEAR_FLOOR)
 
 
 def _same_or_undefined(a: Any, b: Any) -> bool:
@@ -165,6 +178,10 @@ def _no_more(a: Any, b: Any) -> bool:
 
 def _merged(p: Any) -> Any:
     return [*p[:-2], p[-2] + p[-1]]
+
+
+def _with_impossible(p: Any) -> Any:
+    return [0.0 * p[0], *p, 0.0 * p[0]]
 
 
 def _rolled(p: Any) -> Any:

@@ -1,6 +1,6 @@
 """What the Array API leaves open, for JAX."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kullback._arrays.types import Array, Namespace
@@ -26,6 +26,25 @@ def anywhere(condition: Array) -> bool:
         return False
 
 
+def everywhere(condition: Array) -> bool:
+    """Tell whether the condition is seen to hold everywhere: never, as derivatives are taken."""
+    del condition
+    return False
+
+
+def positive(x: Array) -> bool:
+    """Tell whether every element is seen to be above zero: never, as derivatives are taken."""
+    del x
+    return False
+
+
+def chosen(
+    xp: Namespace, condition: Array, yes: Callable[[], Array], no: Callable[[], Array]
+) -> Array:
+    """Return `yes` where the condition holds and else `no`."""
+    return xp.where(condition, yes(), no())
+
+
 def constant(x: Array) -> Array:
     """Return x, through which no derivative is taken."""
     import jax
@@ -33,9 +52,10 @@ def constant(x: Array) -> Array:
     return jax.lax.stop_gradient(x)
 
 
-def following(value: Array, smooth: Callable[[], Array]) -> Array:
-    """Return the value, with the derivative of `smooth`."""
+def following(xp: Namespace, value: Array, smooth: Callable[[], Array]) -> Array:
+    """Return a value, or `smooth` where it is not finite, with the derivative of `smooth`."""
     approximate = smooth()
+    value = xp.where(xp.isfinite(value), value, approximate)
     return constant(value) + (approximate - constant(approximate))
 
 
@@ -68,6 +88,30 @@ def times_power_of_two(xp: Namespace, x: Array, e: Array) -> Array:
 def places(xp: Namespace, x: Array) -> Array:
     """Return 0, 1, 2, ... along the last axis of x."""
     return xp.arange(x.shape[-1])
+
+
+def taken(xp: Namespace, x: Array, place: Array) -> Array:
+    """Return the element of each row of x at a place (..., 1) of its own."""
+    return xp.take_along_axis(x, place, axis=-1)
+
+
+def total(xp: Namespace, x: Array) -> Array:
+    """Return the sum over the last axis, kept at length 1."""
+    return xp.sum(x, axis=-1, keepdims=True)
+
+
+def most_added_well(x: Array) -> int:
+    """Return how many elements `total` adds with no more than 20 roundings."""
+    del x
+    return 16
+
+
+def polynomial(xp: Namespace, z: Array, coefficients: Sequence[float]) -> Array:
+    """Return the polynomial of z with these coefficients, that of the highest power first."""
+    value = xp.zeros_like(z)
+    for coefficient in coefficients:
+        value = value * z + coefficient
+    return value
 
 
 def from_numpy(xp: Namespace, x: Array, beside: Array | None) -> Array:

@@ -3,7 +3,7 @@
 To add one that speaks the Array API: its types, its name, its namespace and who speaks for it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 from typing import Any
@@ -65,8 +65,9 @@ def namespace_of(library: str) -> Namespace:
 
 def quietly(inputs: Iterable[object]) -> AbstractContextManager[Any]:
     """Let infinities and NaNs arise without a warning: each is an answer, decided in `_mass`."""
-    if any(library_of(type(x)) in ("torch", "jax") for x in inputs):
-        return nullcontext()
+    for x in inputs:
+        if library_of(type(x)) in ("torch", "jax"):
+            return nullcontext()
     return np.errstate(all="ignore")
 
 
@@ -90,14 +91,39 @@ def anywhere(xp: Namespace, condition: Array) -> bool:
     return found
 
 
+def everywhere(xp: Namespace, condition: Array) -> bool:
+    """Tell whether a condition is seen to hold everywhere, and no derivative is to be taken."""
+    found: bool = SPEAKERS[xp.__name__].everywhere(condition)
+    return found
+
+
+def positive(xp: Namespace, x: Array) -> bool:
+    """Tell whether every element is seen to be above zero, and no derivative is to be taken."""
+    found: bool = SPEAKERS[xp.__name__].positive(x)
+    return found
+
+
+def chosen(
+    xp: Namespace, condition: Array, yes: Callable[[], Array], no: Callable[[], Array]
+) -> Array:
+    """Return `yes` where the condition holds and else `no`, both of the shape of the answer.
+
+    Only what is used is asked for, where that can be seen and no derivative is to be taken.
+    """
+    return SPEAKERS[xp.__name__].chosen(xp, condition, yes, no)
+
+
 def constant(xp: Namespace, x: Array) -> Array:
     """Return x, through which no derivative is taken."""
     return SPEAKERS[xp.__name__].constant(x)
 
 
 def following(xp: Namespace, value: Array, smooth: Callable[[], Array]) -> Array:
-    """Return a value with the derivative of `smooth`, which is less accurate but finite."""
-    return SPEAKERS[xp.__name__].following(value, smooth)
+    """Return a value, or `smooth` where it is not finite, with the derivative of `smooth`.
+
+    That is less accurate, but finite.
+    """
+    return SPEAKERS[xp.__name__].following(xp, value, smooth)
 
 
 def log1p(xp: Namespace, x: Array) -> Array:
@@ -118,6 +144,27 @@ def times_power_of_two(xp: Namespace, x: Array, e: Array) -> Array:
 def places(xp: Namespace, x: Array) -> Array:
     """Return 0, 1, 2, ... along the last axis of x."""
     return SPEAKERS[xp.__name__].places(xp, x)
+
+
+def taken(xp: Namespace, x: Array, place: Array) -> Array:
+    """Return the element of each row of x at a place (..., 1) of its own."""
+    return SPEAKERS[xp.__name__].taken(xp, x, place)
+
+
+def total(xp: Namespace, x: Array) -> Array:
+    """Return the library's own sum over the last axis, kept at length 1."""
+    return SPEAKERS[xp.__name__].total(xp, x)
+
+
+def most_added_well(xp: Namespace, x: Array) -> int:
+    """Return how many elements `total` adds with no more than 20 roundings."""
+    found: int = SPEAKERS[xp.__name__].most_added_well(x)
+    return found
+
+
+def polynomial(xp: Namespace, z: Array, coefficients: Sequence[float]) -> Array:
+    """Return the polynomial of z with these coefficients, that of the highest power first."""
+    return SPEAKERS[xp.__name__].polynomial(xp, z, coefficients)
 
 
 def from_numpy(xp: Namespace, x: Array, beside: Array | None) -> Array:

@@ -54,7 +54,7 @@ def check_axis(array: Array, axis: int, name: str) -> None:
 
 def check_same_outcomes(arrays: Sequence[Array], axis: int, names: Sequence[str]) -> None:
     """Require equal outcome counts, and leading shapes that broadcast."""
-    if len(arrays) < 2:
+    if len(arrays) < 2 or arrays[0].shape == arrays[1].shape:
         return
     p, q = arrays
     shapes = f"{names[0]} {tuple(p.shape)} and {names[1]} {tuple(q.shape)}"

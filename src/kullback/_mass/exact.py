@@ -21,6 +21,12 @@ def two_sum(a: Array, b: Array) -> tuple[Array, Array]:
     return high, (a - (high - of_b)) + (b - of_b)
 
 
+def quick_two_sum(a: Array, b: Array) -> tuple[Array, Array]:
+    """Return (high, low) with high + low = a + b exactly, for |a| >= |b|. Dekker (1971)."""
+    high = a + b
+    return high, b - (high - a)
+
+
 def two_diff(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
     """Return (high, low) with high + low = a - b exactly; low is 0 where high is not finite.
 

@@ -101,8 +101,8 @@ class Joint:
         held = xp.where(possible, shares.high, 1.0)
         divisors = [xp.where(possible, factor.high, 1.0) for factor in factors]
         gap = Gap(
-            xp, shares.high, product.high, difference, possible, xp.zeros_like(possible),
-            lambda: log_ratio(xp, held, *divisors),
+            xp, shares.high, product.high, difference, False, lambda: possible,
+            lambda: xp.zeros_like(possible), lambda: log_ratio(xp, held, *divisors),
         )  # fmt: skip
         return gap.folded(self.cells.weight.shape)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kullback._arrays import Array
+from kullback._arrays import Array, taken
 from kullback._mass.mass import Mass
 
 
@@ -15,8 +15,7 @@ class Labels:
     def expected_surprise(self, of: Mass) -> Array:
         """Return the surprise of `of` at each label."""
         outcomes = of.outcomes
-        places = outcomes.xp.expand_dims(self.labels, axis=-1)
-        return outcomes.answer(outcomes.xp.take_along_axis(of.surprise(), places, axis=-1))
+        return outcomes.answer(taken(outcomes.xp, of.surprise(), self.labels[..., None]))
 
     def divergence(self, q: Mass) -> Array:
         """Return D(label || q): an observed outcome has no entropy, so all of it is surprise."""

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from kullback._arrays import Array, constant, following, log1p
+from kullback._arrays import Array, constant, following, log1p, positive
 from kullback._mass.exact import two_diff
 from kullback._mass.gap import not_negative
 from kullback._mass.mass import Mass
@@ -33,7 +33,9 @@ class Logits(Mass):
         rounded = xp.exp(below)
         weight = rounded * (1.0 + low)
         rest = outcomes.sum(xp.where(is_top, 0.0, weight))
-        return cls(outcomes, weight, 1.0 + rest, logits, top, is_top, -below, rest)
+        return cls(
+            outcomes, weight, 1.0 + rest, positive(xp, weight), logits, top, is_top, -below, rest
+        )
 
     @property
     def held(self) -> Array:
@@ -60,7 +62,8 @@ class Logits(Mass):
         xp = self.outcomes.xp
         by_gap = xp.where(self.is_top, 0.0, self.gap) + xp.log1p(self.rest)
         as_moved = following(xp, by_gap, self._moved_surprise)
-        return xp.where(self.is_top | (self.rest <= 1.0), by_gap, as_moved)
+        as_is = self.is_top | (self.rest <= 1.0) | xp.isinf(self.gap)
+        return xp.where(as_is, by_gap, as_moved)
 
     def _moved_surprise(self) -> Array:
         """Return what changes as -log of each probability does when logits move.

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 class Mass(ABC):
     """Distributions over the last axis; leading axes broadcast against those of another mass.
 
-    A row that is not a distribution (it held a NaN) is NaN in every step.
+    A row that is not a distribution (it held a NaN) is NaN in every step. `positive` says that
+    every weight is seen to be above zero, so that nothing has to be done about zeros.
     """
 
     outcomes: Outcomes
     weight: Array
     total: Array
+    positive: bool
 
     @property
     def share(self) -> Array:
@@ -74,13 +76,23 @@ class Mass(ABC):
 
     def expected_surprise(self, of: "Mass") -> Array:
         """Return the mean under this mass of the surprise of another, or of its own."""
-        xp, weight = self.outcomes.xp, self.weight
+        outcomes, surprise = self.outcomes, of.surprise()
+        if not of.positive:
+            surprise = self._where_both_are_possible(of, surprise)
+        mean = outcomes.sum(self.weight * surprise) / self.total
+        return outcomes.answer(mean if of.positive else self._infinite_over(of, mean))
+
+    def _where_both_are_possible(self, of: "Mass", surprise: Array) -> Array:
+        xp = self.outcomes.xp
         # Not weight * inf: a possible outcome may be too rare for its weight to be above zero.
-        finite = weight * xp.where(weight == 0, 0.0, xp.where(of.impossible, 0.0, of.surprise()))
-        mean = self.outcomes.sum(finite) / self.total
+        return xp.where(self.weight == 0, 0.0, xp.where(of.impossible, 0.0, surprise))
+
+    def _infinite_over(self, of: "Mass", mean: Array) -> Array:
+        """Return the mean, infinite where a possible outcome is impossible for the other."""
+        xp = self.outcomes.xp
         infinite = xp.any(self.possible & of.impossible, axis=-1, keepdims=True)
         # A NaN elsewhere in the row wins, as in a sum.
-        return self.outcomes.answer(xp.where(infinite & ~xp.isnan(mean), math.inf, mean))
+        return xp.where(infinite & ~xp.isnan(mean), math.inf, mean)
 
     def divergence(self, q: "Mass") -> Array:
         """Return D(p || q)."""

@@ -122,27 +122,23 @@ def _read(
     eps: list[float],
     normalize: bool,
 ) -> tuple[Mass, ...]:
-    read: dict[str, Callable[[Outcomes, Array, str, float | None], Mass]] = {
-        "probs": _from_probs,
-        "log_probs": _from_log_probs,
-        "logits": _from_logits,
-    }
     return tuple(
-        read[form](outcomes, array, name, None if normalize else math.sqrt(e))
+        READ[form](outcomes, array, name, None if normalize else math.sqrt(e))
         for form, array, name, e in zip(forms, floats, names, eps, strict=True)
     )
 
 
 def _from_probs(outcomes: Outcomes, probs: Array, name: str, tolerance: float | None) -> Mass:
     """Hold probabilities; without a tolerance any sum will do."""
-    xp, axes = outcomes.xp, outcomes.axes
-    check_probs(xp, probs, name)
-    probs = outcomes.gather(probs)
+    xp, axes, held = outcomes.xp, outcomes.axes, outcomes.gather(probs)
+    mass = (Weights.read if tolerance is None else Weights.near_one)(held, outcomes)
+    if not mass.positive:
+        check_probs(xp, probs, name)
     if tolerance is None:
-        check_normalizable(xp, xp.max(probs, axis=-1, keepdims=True), axes, name, "{}")
+        check_normalizable(xp, xp.max(held, axis=-1, keepdims=True), axes, name, "{}")
     else:
-        check_sums(xp, outcomes.sum(probs), tolerance, axes, name, "{}")
-    return Weights.read(probs, outcomes)
+        check_sums(xp, mass.total, tolerance, axes, name, "{}")
+    return mass
 
 
 def _from_log_probs(outcomes: Outcomes, logs: Array, name: str, tolerance: float | None) -> Mass:
@@ -162,6 +158,13 @@ def _from_logits(outcomes: Outcomes, logits: Array, name: str, tolerance: float 
     """Hold logits, for which any sum will do and there is nothing to check."""
     del name, tolerance
     return Logits.read(outcomes.gather(logits), outcomes)
+
+
+READ: dict[str, Callable[[Outcomes, Array, str, float | None], Mass]] = {
+    "probs": _from_probs,
+    "log_probs": _from_log_probs,
+    "logits": _from_logits,
+}
 
 
 def _forms(given: GivenOrLabels, count: int, labels: bool) -> tuple[str, ...]:

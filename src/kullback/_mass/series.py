@@ -6,25 +6,37 @@ a sum of such non-negative terms, so the error passes through unamplified.
 
 from dataclasses import dataclass
 
-from kullback._arrays import Array, Namespace
+from kullback._arrays import Array, Namespace, polynomial
 
 NEAR = 1 / 3  # |r| below which `atanh_minus` and `js_curve` are summed as series
 
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """What a floating width needs: lengths of series, a splitter for products, its range."""
+    """What a floating width needs: its range, a splitter for products, series."""
 
     eps: float
     largest_exponent: int
     splitter_bits: int
-    atanh_terms: int
     exp_terms: int
-    js_terms: int
+    atanh: tuple[float, ...]
+    js: tuple[float, ...]
+
+    @classmethod
+    def of(
+        cls, eps: float, largest_exponent: int, splitter_bits: int, terms: tuple[int, int, int]
+    ) -> "Precision":
+        """Make the coefficients of series with so many terms each, the highest power first."""
+        exp_terms, atanh_terms, js_terms = terms
+        return cls(
+            eps, largest_exponent, splitter_bits, exp_terms,
+            tuple(1.0 / (2 * k + 1) for k in range(atanh_terms, 0, -1)),
+            tuple(1.0 / (2 * k * (2 * k - 1)) for k in range(js_terms, 0, -1)),
+        )  # fmt: skip
 
 
-FLOAT32 = Precision(2.0**-23, 128, 12, 7, 6, 6)
-FLOAT64 = Precision(2.0**-52, 1024, 27, 16, 12, 14)
+FLOAT32 = Precision.of(2.0**-23, 128, 12, terms=(6, 7, 6))
+FLOAT64 = Precision.of(2.0**-52, 1024, 27, terms=(12, 16, 14))
 
 
 def precision_of(xp: Namespace, x: Array) -> Precision:
@@ -35,19 +47,13 @@ def precision_of(xp: Namespace, x: Array) -> Precision:
 def atanh_minus(xp: Namespace, r: Array) -> Array:
     """Return atanh(r) - r = r^3 (1/3 + r^2/5 + r^4/7 + ...), for |r| <= NEAR."""
     z = r * r
-    total = xp.zeros_like(r)
-    for k in range(precision_of(xp, r).atanh_terms, 0, -1):
-        total = total * z + 1.0 / (2 * k + 1)
-    return total * z * r
+    return polynomial(xp, z, precision_of(xp, r).atanh) * z * r
 
 
 def js_curve(xp: Namespace, r: Array) -> Array:
     """Return [(1+r) log(1+r) + (1-r) log(1-r)] / 2 = sum r^2k / (2k (2k-1)), for |r| <= NEAR."""
     z = r * r
-    total = xp.zeros_like(r)
-    for k in range(precision_of(xp, r).js_terms, 0, -1):
-        total = total * z + 1.0 / (2 * k * (2 * k - 1))
-    return total * z
+    return polynomial(xp, z, precision_of(xp, r).js) * z
 
 
 def exp_minus(xp: Namespace, s: Array) -> Array:

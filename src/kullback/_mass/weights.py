@@ -2,17 +2,22 @@
 
 import math
 from dataclasses import dataclass
+from functools import reduce
+from operator import sub, truediv
 
 from kullback._arrays import (
     Array,
     Namespace,
+    chosen,
     constant,
+    everywhere,
     exponent,
     following,
     log1p,
+    positive,
     times_power_of_two,
 )
-from kullback._mass.exact import two_prod
+from kullback._mass.exact import quick_two_sum, two_prod
 from kullback._mass.gap import Gap
 from kullback._mass.logits import Logits
 from kullback._mass.mass import Mass
@@ -25,10 +30,14 @@ class Weights(Mass):
     """Weights are never divided by their total: the sums they enter are, once, at the end."""
 
     @classmethod
-    def read(cls, weight: Array, outcomes: Outcomes) -> "Weights":
-        """Hold `weight` (..., n), scaled by a power of two to where no product underflows."""
-        scaled = _scaled(weight, outcomes)
-        return cls(outcomes, scaled, outcomes.sum(scaled))
+    def read(cls, held: Array, outcomes: Outcomes) -> "Weights":
+        """Hold weights (..., n), scaled by a power of two to where no product underflows."""
+        return cls.near_one(_scaled(held, outcomes), outcomes)
+
+    @classmethod
+    def near_one(cls, held: Array, outcomes: Outcomes) -> "Weights":
+        """Hold weights (..., n) with totals near 1, which are where no product underflows."""
+        return cls(outcomes, held, outcomes.sum(held), positive(outcomes.xp, held))
 
     @property
     def held(self) -> Array:
@@ -50,19 +59,20 @@ class Weights(Mass):
 
         A probability that rounds to 1 still has its surprise in what the others hold.
         """
-        xp, outcomes, weight = self.outcomes.xp, self.outcomes, self.weight
-        largest, is_largest = outcomes.first_largest(weight)
-        rest = outcomes.sum(xp.where(is_largest, 0.0, weight))
-        total = rest + largest
-        certain = rest <= largest
-        of_largest = xp.where(
-            certain,
-            -log1p(xp, -xp.where(certain, rest, 0.0) / total),
-            xp.log(total / xp.where(certain, total, largest)),
-        )
-        held = xp.where(weight == 0, 1.0, weight)
-        others = xp.where(weight == 0, math.inf, log_ratio(xp, total, held))
-        return xp.where(xp.isnan(total), total, xp.where(is_largest, of_largest, others))
+        xp, weight, total = self.outcomes.xp, self.weight, self.total
+        likely = weight + weight > total  # at most one in a row
+        held = weight if self.positive else xp.where(weight == 0, 1.0, weight)
+        surprise = chosen(
+            xp, likely, lambda: self._surprise_of_the_likely(likely),
+            lambda: log_ratio(xp, total, held),
+        )  # fmt: skip
+        return surprise if self.positive else xp.where(self.impossible, math.inf, surprise)
+
+    def _surprise_of_the_likely(self, likely: Array) -> Array:
+        """Return -log(1 - what all the others hold)."""
+        xp, outcomes = self.outcomes.xp, self.outcomes
+        rest = outcomes.sum(xp.where(likely, 0.0, self.weight)) / self.total
+        return -log1p(xp, -xp.where(likely, rest, 0.0))
 
     def gap_to(self, q: Mass) -> Gap | None:
         """Return how far q is, or None where only logarithms can tell."""
@@ -72,12 +82,19 @@ class Weights(Mass):
         """Return how far p is from these weights, at the total of p."""
         xp = self.outcomes.xp
         c, d, cq = _matched(p, self)
-        shared = (p.weight > 0) & (self.weight > 0)
-        held_p, held_q = (xp.where(shared, w, 1.0) for w in (p.weight, self.weight))
-        # The ratio from q itself: c q may have been rounded below the normal numbers.
+        no_zeros = p.positive and self.positive
+
+        def log_ratio_when_far() -> Array:
+            held = (p.weight, self.weight)
+            if not no_zeros:
+                shared = (p.weight > 0) & (self.weight > 0)
+                held = tuple(xp.where(shared, weight, 1.0) for weight in held)
+            # Of q itself: c q may have been rounded below the normal numbers.
+            return log_ratio(xp, *held, c)
+
         return Gap(
-            xp, p.weight, cq, d, p.possible, self.impossible,
-            lambda: log_ratio(xp, held_p, held_q, c),
+            xp, p.weight, cq, d, no_zeros, lambda: p.possible, lambda: self.impossible,
+            log_ratio_when_far,
         )  # fmt: skip
 
     def divergence_terms(self, q: Mass) -> Array:
@@ -120,12 +137,8 @@ def log_ratio(xp: Namespace, a: Array, *divisors: Array) -> Array:
 
     The derivative is that of the logarithms: that of the ratio overflows long before the ratio.
     """
-    ratio, apart = a, xp.log(a)
-    for divisor in divisors:
-        ratio, apart = ratio / divisor, apart - xp.log(divisor)
-    inside = (ratio > 0) & xp.isfinite(ratio)
-    value = xp.where(inside, xp.log(xp.where(inside, ratio, 1.0)), apart)
-    return following(xp, value, lambda: apart)
+    value = xp.log(reduce(truediv, divisors, a))
+    return following(xp, value, lambda: reduce(sub, map(xp.log, divisors), xp.log(a)))
 
 
 def _scaled(weight: Array, outcomes: Outcomes) -> Array:
@@ -143,12 +156,22 @@ def _matched(p: Weights, q: Weights) -> tuple[Array, Array, Array]:
     Each d is right to a few eps of itself, and they sum to 0 to second order in eps.
     """
     xp, outcomes = p.outcomes.xp, p.outcomes
-    precision = precision_of(xp, p.weight)
-    c = p.total / q.total
-    high, low = two_prod(c, q.weight, precision.splitter_bits)
+    c, high, low = _at_total(p.total, q)
     d = (p.weight - high) - low
     step = outcomes.sum(d) / p.total  # one Newton step: c (1 + step) is right to eps squared
-    return c, without_noise(xp, d - high * step, high), high + high * step
+    change = high * step
+    return c, without_noise(xp, d - change, high), high + change
+
+
+def _at_total(total: Array, q: Weights) -> tuple[Array, Array, Array]:
+    """Return c = total / q.total, and (high, low) with high + low = c q to eps squared."""
+    xp, precision = q.outcomes.xp, precision_of(q.outcomes.xp, q.weight)
+    c = total / q.total
+    excess = c - 1.0
+    # What is smaller than q by a factor of eps need not be exact itself.
+    if everywhere(xp, xp.abs(excess) <= 16.0 * precision.eps):
+        return c, *quick_two_sum(q.weight, excess * q.weight)
+    return c, *two_prod(c, q.weight, precision.splitter_bits)
 
 
 def without_noise(xp: Namespace, d: Array, scale: Array) -> Array:
@@ -157,4 +180,4 @@ def without_noise(xp: Namespace, d: Array, scale: Array) -> Array:
     For proportional weights that is all there is. Derivatives pass as if nothing had been done.
     """
     noise = (16.0 * precision_of(xp, d).eps) ** 2
-    return xp.where(xp.abs(d) <= noise * scale, d - constant(xp, d), d)
+    return chosen(xp, xp.abs(d) <= noise * scale, lambda: d - constant(xp, d), lambda: d)

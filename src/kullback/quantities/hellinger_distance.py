@@ -3,12 +3,12 @@
 from kullback._arrays import Array, ArrayLike
 from kullback._laws import (
     AT_MOST_ONE,
-    IGNORES_IMPOSSIBLE_OUTCOMES,
+    DISTANCE_IGNORES_IMPOSSIBLE_OUTCOMES,
+    DISTANCE_UNMOVED_BY_REORDERING,
     NO_DISTANCE_FROM_MERGING,
     NONNEGATIVE,
     SYMMETRIC_DISTANCE,
     TRIANGLE_INEQUALITY,
-    UNMOVED_BY_REORDERING,
     ZERO_WHEN_EQUAL,
 )
 from kullback._mass import Given, masses, orders
@@ -24,8 +24,8 @@ from kullback._quantity import quantity
         AT_MOST_ONE,
         TRIANGLE_INEQUALITY,
         NO_DISTANCE_FROM_MERGING,
-        UNMOVED_BY_REORDERING,
-        IGNORES_IMPOSSIBLE_OUTCOMES,
+        DISTANCE_UNMOVED_BY_REORDERING,
+        DISTANCE_IGNORES_IMPOSSIBLE_OUTCOMES,
     ),
 )
 def hellinger_distance(
