@@ -622,7 +622,152 @@ POLICIES = [
         "tests/tables/test_contingency_tables.py",
     ),
 ]
-MUTATIONS = LAWS + POLICIES
+
+KERNELS, EXTREMES = "tests/test_kernels.py", "tests/test_kernel_extremes.py"
+# Each is compiled anew: about a minute.
+FAST_PATHS = [
+    Mutation(
+        "kernel: a term near equality",
+        "kernels/numba/logarithm.py",
+        "return close if near else far",
+        "return far",
+        f"{KERNELS} -k 'hard_cases and near_equal'",
+    ),
+    Mutation(
+        "kernel: a term far from equality",
+        "kernels/numba/logarithm.py",
+        "return close if near else far",
+        "return close",
+        f"{KERNELS} -k 'definition and kl_divergence'",
+    ),
+    Mutation(
+        "kernel: totals that differ",
+        "kernels/numba/probability_pairs.py",
+        "value = max(terms - apart, 0.0) / total\n    vague = apart",
+        "value = max(terms, 0.0) / total\n    vague = apart",
+        f"{KERNELS} -k hard_cases",
+    ),
+    Mutation(
+        "kernel: too small to take apart",
+        "kernels/numba/probability_pairs.py",
+        "np.int64((a > 0.0) & (b < TINY))",
+        "np.int64((a > 0.0) & (b < 0.0))",
+        f"{KERNELS} -k 'hard_cases and tiny'",
+    ),
+    Mutation(
+        "kernel: only the scale makes it impossible",
+        "kernels/numba/probability_pairs.py",
+        "(a > 0.0) & (np.float64(q[i]) == 0.0)",
+        "(a > 0.0) & (b == 0.0)",
+        f"{EXTREMES} -k tiny",
+    ),
+    Mutation(
+        "kernel: the powers of two there are",
+        "kernels/numba/logarithm.py",
+        "k = max(np.int64(np.int64(bits + HALF) >> BITS), LEAST_POWER)",
+        "k = np.int64(np.int64(bits + HALF) >> BITS)",
+        f"{EXTREMES} -k beside",
+    ),
+    Mutation(
+        "kernel: the ratio of totals that differ by rounding alone",
+        "kernels/numba/probability_pairs.py",
+        "vague = apart > terms / 4.0 or",
+        "vague =",
+        f"{EXTREMES} -k tolerance",
+    ),
+    Mutation(
+        "kernel: the total of q is checked",
+        "kernels/numba/probability_pairs.py",
+        "fine = abs(total - 1.0) <= tolerance and abs(q_total - 1.0) <= tolerance",
+        "fine = abs(total - 1.0) <= tolerance",
+        f"{EXTREMES} -k refused",
+    ),
+    Mutation(
+        "kernel: two above one half",
+        "kernels/numba/probability_rows.py",
+        "if sums[NEGATIVE] > 0.0 or sums[TOPS] > 1.0 or sums[HARD] > 0.0:",
+        "if sums[NEGATIVE] > 0.0 or sums[HARD] > 0.0:",
+        f"{EXTREMES} -k half",
+    ),
+    Mutation(
+        "kernel: room above the reference",
+        "kernels/numba/logit_rows.py",
+        "ROOM = 80",
+        "ROOM = 1000",
+        f"{EXTREMES} -k late",
+    ),
+    Mutation(
+        "kernel: a ratio that is not formed",
+        "kernels/numba/logit_rows.py",
+        "FAR = 500.0",
+        "FAR = 5000.0",
+        f"{EXTREMES} -k far",
+    ),
+    Mutation(
+        "kernel: log1p of the others",
+        "kernels/numba/logit_rows.py",
+        "return math.log1p(rest / own), own",
+        "return math.log(1.0 + rest / own), own",
+        f"{EXTREMES} -k confident",
+    ),
+    Mutation(
+        "kernel: the entropy of a peaked row",
+        "kernels/numba/logit_rows.py",
+        "return value if apart else np.nan",
+        "return value",
+        f"{KERNELS} -k hard_cases",
+    ),
+    Mutation(
+        "kernel: the largest probability stands apart",
+        "kernels/numba/probability_rows.py",
+        "if top > half and state[TOPS] == 0.0:\n            k = b + first_above(p[b:e], half)",
+        "if top > 2.0 and state[TOPS] == 0.0:\n            k = b + first_above(p[b:e], half)",
+        f"{KERNELS} -k hard_cases",
+    ),
+    Mutation(
+        "kernel: a sum that is not 1",
+        "kernels/numba/probability_rows.py",
+        "not abs(total - 1.0) <= min(tolerance, 0.5)",
+        "not abs(total - 1.0) <= 0.5",
+        f"{KERNELS} -k bad_probabilities",
+    ),
+    Mutation(
+        "kernel: negative probabilities",
+        "kernels/numba/probability_rows.py",
+        "if sums[NEGATIVE] > 0.0 or sums[TOPS] > 1.0 or sums[HARD] > 0.0:",
+        "if sums[TOPS] > 1.0 or sums[HARD] > 0.0:",
+        f"{EXTREMES} -k negative",
+    ),
+    Mutation(
+        "kernel: the last chunk of a row",
+        "kernels/numba/summing.py",
+        "return (n + CHUNK - 1) // CHUNK",
+        "return max(n // CHUNK, 1)",
+        f"{KERNELS} -k definition",
+    ),
+    Mutation(
+        "kernel: what a sum loses is carried along",
+        "kernels/numba/summing.py",
+        "return total, low + ((high - total) + x)",
+        "return total, low",
+        f"{KERNELS} -k 'hard_cases and long'",
+    ),
+    Mutation(
+        "kernel: the derivative at the label",
+        "kernels/numba/logit_rows.py",
+        "slopes[k] = -rest * factor",
+        "slopes[k] = own * factor - 1.0",
+        "tests/losses",
+    ),
+    Mutation(
+        "kernel: rows left to the definition",
+        "kernels/table.py",
+        "left = np.flatnonzero(~trusted)",
+        "left = np.flatnonzero(trusted)",
+        f"{EXTREMES} -k tiny",
+    ),
+]
+MUTATIONS = LAWS + POLICIES + FAST_PATHS
 
 
 def applied(mutation, text):

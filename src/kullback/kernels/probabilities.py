@@ -19,7 +19,7 @@ def entropy(p: Any, *, tolerance: float, given: str) -> Answer:
     for i, row in enumerate(p):
         exponent = _exponent(row, tolerance)
         sums = sums_of_chunks(
-            probability_rows.entropy_chunks, probability_rows.NEGATIVE + 1, row, exponent
+            probability_rows.entropy_chunks, probability_rows.HARD + 1, row, exponent
         )
         value = probability_rows.finish_entropy(sums, 2.0**-exponent, tolerance)
         _put(answer, i, value)
@@ -36,7 +36,11 @@ def cross_entropy(p: Any, q: Any, *, tolerance: float, given: str) -> Answer:
     for i, (of_p, of_q) in enumerate(zip(p, q, strict=True)):
         exponent = _exponent(of_q, tolerance)
         sums = sums_of_chunks(
-            probability_rows.cross_entropy_chunks, probability_rows.HARD + 1, of_p, of_q, exponent
+            probability_rows.cross_entropy_chunks,
+            probability_rows.INFINITE + 1,
+            of_p,
+            of_q,
+            exponent,
         )
         value = probability_rows.finish_cross_entropy(sums, 2.0**-exponent, tolerance)
         _put(answer, i, value)

@@ -14,6 +14,7 @@ LN2 = math.log(2.0)
 HALF = np.int64(1 << 51)
 ROOT_HALF = np.float64(math.sqrt(0.5)).view(np.int64)
 BIAS, BITS = np.int64(1023), np.int64(52)
+LEAST_POWER = np.int64(-1022)
 
 
 @fused
@@ -40,10 +41,11 @@ def divergence_term(p, q, d):
 
     p is brought within a factor of sqrt(2) of q by a power of two 2^-k; then with
     s = (p' - q) / (p' + q) the logarithm is k ln 2 + 2 atanh(s). For k = 0 the term is
-    (p + q) (s^2 + (1 + s) (atanh(s) - s)): no part of it cancels.
+    (p + q) (s^2 + (1 + s) (atanh(s) - s)): no part of it cancels. Where p > 0, p / q must be below
+    2^1022; where p is smaller than q by more than that, q is all there is.
     """
     bits = np.int64(np.float64(p).view(np.int64) - np.float64(q).view(np.int64))
-    k = np.int64(np.int64(bits + HALF) >> BITS)
+    k = max(np.int64(np.int64(bits + HALF) >> BITS), LEAST_POWER)
     near = k == 0
     p2 = p * np.int64(np.int64(BIAS - k) << BITS).view(np.float64)
     both = p2 + q

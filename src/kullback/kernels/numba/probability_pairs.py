@@ -12,7 +12,7 @@ import numpy as np
 
 from kullback.kernels.numba.compiling import exact, fast, wide_vectors
 from kullback.kernels.numba.logarithm import divergence_term, minus
-from kullback.kernels.numba.probability_rows import LARGE, TINY, weigh
+from kullback.kernels.numba.probability_rows import TINY, weigh
 from kullback.kernels.numba.summing import (
     BLOCK,
     CHUNK,
@@ -22,6 +22,8 @@ from kullback.kernels.numba.summing import (
 )
 
 TERMS, DIFFERENCE, TOTAL, OF_Q, NEGATIVE, INFINITE, HARD = range(7)
+# Totals of p for which the least term that matters is no subnormal, and no ratio leaves its range.
+LEAST_TOTAL, LARGEST_TOTAL = 2.0**-900, 2.0**60
 APART = 1e-8  # totals this much apart, relatively, are brought together before the terms are
 FAR = 0.05  # a divergence of weights brought together needs no more digits than the factor has
 
@@ -44,20 +46,25 @@ def block_kl(p, q, scale):
         difference += d
         total += a
         negative = np.int64(negative | np.int64((a < 0.0) | (b < 0.0)))
-        infinite = np.int64(infinite | np.int64((a > 0.0) & (b == 0.0)))
+        # A q that only the scale makes 0 is hard.
+        infinite = np.int64(infinite | np.int64((a > 0.0) & (np.float64(q[i]) == 0.0)))
         hard = np.int64(hard | np.int64((a > 0.0) & (b < TINY)))
     return terms, difference, total, negative, infinite, hard
 
 
 @fast
 def block_js(p, q, scale):
-    """Return the sums of the terms against the mixture, of q's among them, of p - q and of p."""
+    """Return the sums of the terms against the mixture, of q's among them, of p - q and of p.
+
+    And whether there is something negative, or too small.
+    """
     wide_vectors()
     terms = 0.0
     of_q = 0.0
     difference = 0.0
     total = 0.0
     negative = np.int64(0)
+    hard = np.int64(0)
     for i in range(p.shape[0]):
         a = np.float64(p[i])
         b = np.float64(q[i]) * scale
@@ -69,7 +76,8 @@ def block_js(p, q, scale):
         difference += d
         total += a
         negative = np.int64(negative | np.int64((a < 0.0) | (b < 0.0)))
-    return terms, of_q, difference, total, negative
+        hard = np.int64(hard | np.int64((a + b > 0.0) & (m < TINY)))
+    return terms, of_q, difference, total, negative, hard
 
 
 @exact
@@ -96,12 +104,13 @@ def sweep_js(p, q, start, stop, scale, state):
     state[:] = 0.0
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
-        s, of_q, d, t, negative = block_js(p[b:e], q[b:e], scale)
+        s, of_q, d, t, negative, hard = block_js(p[b:e], q[b:e], scale)
         state[TERMS], lost[0] = plus(state[TERMS], lost[0], s)
         state[DIFFERENCE], lost[1] = plus(state[DIFFERENCE], lost[1], d)
         state[TOTAL], lost[2] = plus(state[TOTAL], lost[2], t)
         state[OF_Q], lost[3] = plus(state[OF_Q], lost[3], of_q)
         state[NEGATIVE] += negative
+        state[HARD] += hard
     state[:4] += lost
 
 
@@ -121,7 +130,7 @@ def scale_to_match(sums, tolerance):
     """
     total = sums[TOTAL]
     q_total = total - sums[DIFFERENCE]
-    if sums[NEGATIVE] > 0.0 or not (TINY < total < LARGE and q_total < LARGE):
+    if sums[NEGATIVE] > 0.0 or not (LEAST_TOTAL < total < LARGEST_TOTAL):
         return np.nan
     if tolerance < np.inf:
         fine = abs(total - 1.0) <= tolerance and abs(q_total - 1.0) <= tolerance
@@ -157,6 +166,7 @@ def finish_js(sums, scale, eps):
     apart = x * (sums[OF_Q] - sums[DIFFERENCE] / 2.0) + x * x * mean / 2.0
     value = max(terms + apart, 0.0) / (2.0 * total)
     vague = abs(apart) > terms / 4.0 or abs(x) ** 3 * q_total > eps * terms
+    vague = vague or sums[HARD] > 0.0
     return np.nan if vague or (scale != 1.0 and not value >= FAR) else value
 
 

@@ -22,9 +22,9 @@ TINY = 2.0**-960  # below it, what is positive has no exponent to take apart
 LARGE = 2.0**900
 
 # What is summed of each chunk for the entropy ...
-SURPRISE, REST, TOP, TOPS, NEGATIVE = range(5)
+SURPRISE, REST, TOP, TOPS, NEGATIVE, HARD = range(6)
 # ... and further for the cross-entropy.
-Q_REST, Q_TOP, INFINITE, HARD = range(5, 9)
+Q_REST, Q_TOP, INFINITE = range(6, 9)
 
 
 @fast
@@ -55,15 +55,20 @@ def block_entropy(p, exponent):
 
 @fast
 def block_top(p):
-    """Return the largest bit pattern, which is the largest entry where none is negative."""
+    """Return the largest bit pattern, which is the largest entry where none is negative.
+
+    And whether anything is negative, and whether anything is too small.
+    """
     wide_vectors()
     top = np.int64(0)
     negative = np.int64(0)
+    hard = np.int64(0)
     for i in range(p.shape[0]):
         a = np.float64(p[i])
         top = max(top, np.float64(a).view(np.int64))
         negative = np.int64(negative | np.int64(a < 0.0))
-    return np.int64(top).view(np.float64), negative
+        hard = np.int64(hard | np.int64((a > 0.0) & (a < TINY)))
+    return np.int64(top).view(np.float64), negative, hard
 
 
 @fast
@@ -129,8 +134,9 @@ def sweep_entropy(p, start, stop, exponent, half, state):
     state[:] = 0.0
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
-        top, negative = block_top(p[b:e])
+        top, negative, hard = block_top(p[b:e])
         state[NEGATIVE] += negative
+        state[HARD] += hard
         if top > half and state[TOPS] == 0.0:
             k = b + first_above(p[b:e], half)
             state[TOP], state[TOPS] = p[k], 1.0
@@ -168,7 +174,9 @@ def finish_entropy(sums, scale, tolerance):
     """
     rest, top = sums[REST] * scale, sums[TOP] * scale
     total = rest + top
-    if sums[NEGATIVE] > 0.0 or sums[TOPS] > 1.0 or not abs(total - 1.0) <= min(tolerance, 0.5):
+    if sums[NEGATIVE] > 0.0 or sums[TOPS] > 1.0 or sums[HARD] > 0.0:
+        return np.nan
+    if not abs(total - 1.0) <= min(tolerance, 0.5):
         return np.nan
     mean = sums[SURPRISE] * scale + rest * log_of_total(rest, top)
     if top > 0.0:
@@ -186,8 +194,8 @@ def exponent_of(total):
 def entropy(p, tolerance, out, trusted, start, stop):
     """Write the entropy of each row; with an infinite tolerance, of each row over its sum."""
     n = p.shape[1]
-    states = np.empty((number_of_chunks(n), NEGATIVE + 1))
-    sums = np.empty(NEGATIVE + 1)
+    states = np.empty((number_of_chunks(n), HARD + 1))
+    sums = np.empty(HARD + 1)
     for i in range(start, stop):
         exponent = np.int64(0)
         if tolerance == np.inf:
@@ -206,7 +214,7 @@ def sweep_cross_entropy(p, q, start, stop, exponent, half, state):
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
         _, negative = block_weight(p[b:e])
-        top, q_negative = block_top(q[b:e])
+        top, q_negative, _ = block_top(q[b:e])
         state[NEGATIVE] += negative + q_negative
         if top > half and state[TOPS] == 0.0:
             k = b + first_above(q[b:e], half)
@@ -257,18 +265,19 @@ def finish_cross_entropy(sums, scale, tolerance):
     if sums[HARD] > 0.0:
         return np.nan
     q_rest, q_top = sums[Q_REST] * scale, sums[Q_TOP] * scale
-    mean = sums[SURPRISE] + sums[REST] * log_of_total(q_rest, q_top)
+    # Over the total before anything is multiplied: a product of two small ones would be 0.
+    mean = sums[SURPRISE] / total + sums[REST] / total * log_of_total(q_rest, q_top)
     if q_top > 0.0:
-        mean -= sums[TOP] * math.log1p(-q_rest / q_total)
-    return mean / total
+        mean -= sums[TOP] / total * math.log1p(-q_rest / q_total)
+    return mean
 
 
 @exact
 def cross_entropy(p, q, tolerance, out, trusted, start, stop):
     """Write the cross-entropy of each pair of rows; with an infinite tolerance, over their sums."""
     n = p.shape[1]
-    states = np.empty((number_of_chunks(n), HARD + 1))
-    sums = np.empty(HARD + 1)
+    states = np.empty((number_of_chunks(n), INFINITE + 1))
+    sums = np.empty(INFINITE + 1)
     for i in range(start, stop):
         exponent = np.int64(0)
         if tolerance == np.inf:
