@@ -35,10 +35,12 @@ def quantity(*, source: str, laws: tuple[Law, ...]) -> Callable[[Callable[P, R]]
     """Register the decorated definition as a row of `QUANTITIES`."""
 
     def register(define: Callable[P, R]) -> Callable[P, R]:
+        arity = define.__code__.co_posonlyargcount
+
         @functools.wraps(define)
         def evaluate(*arrays: P.args, **options: P.kwargs) -> R:
             with quietly(arrays):
-                if are_large(arrays):
+                if are_large(arrays) and len(arrays) == arity:
                     answer: R = _kernels().answer(define.__name__, define, arrays, options)
                     if answer is not NotImplemented:
                         return answer

@@ -19,6 +19,6 @@ NATS_PER: dict[str, float] = {
 
 def in_unit(nats: Array, unit: str) -> Array:
     """Convert `nats` to `unit`."""
-    if unit not in NATS_PER:
+    if not isinstance(unit, str) or unit not in NATS_PER:
         raise ValueError(f"unit must be one of {', '.join(NATS_PER)}; got {unit!r}")
     return nats / NATS_PER[unit]

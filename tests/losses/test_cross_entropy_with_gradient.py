@@ -70,7 +70,7 @@ def test_masks_and_rows_that_are_no_distributions(large):
 def test_what_does_not_fit_is_refused(large):
     f, x, y = kb.losses.cross_entropy_with_gradient, np.zeros((3, 4)), np.array([0, 1, 2])
     for labels, error, says in (
-        ([0, 1, 4], ValueError, r"p\[2\] is 4"),
+        ([0, 1, 4], ValueError, r"labels\[2\] is 4: the 4 outcomes of logits"),
         ([0.0, 1, 2], TypeError, "labels, which are integers"),
         ([0, 1], ValueError, "one label for each"),
     ):
@@ -85,7 +85,42 @@ def test_what_does_not_fit_is_refused(large):
         (x, [[0.0] * 4] * 3, TypeError, "must be a NumPy array"),
         (x, read_only, ValueError, "contiguous and writable"),
         (x, np.zeros((4, 3)).T, ValueError, "contiguous and writable"),
-        (memory[:12].reshape(3, 4), memory[4:].reshape(3, 4), ValueError, "shares its memory"),
+        (memory[:12].reshape(3, 4), memory[4:].reshape(3, 4), ValueError, "shares memory"),
     ):
         with pytest.raises(error, match=says):
             f(y, logits, out=out)
+
+
+@both_roads
+def test_labels_that_would_be_written_over_are_refused(large):
+    memory = np.zeros(20 * 6)
+    labels, x = memory.view(np.int64)[:20], np.zeros((20, 6))
+    with pytest.raises(ValueError, match="shares memory"):
+        kb.losses.cross_entropy_with_gradient(labels, x, out=memory.reshape(20, 6))
+
+
+@both_roads
+def test_inputs_are_read_as_the_verb_reads_them(large):
+    f, y = kb.losses.cross_entropy_with_gradient, np.array([0, 1])
+    x = [[np.float32(0.1), np.float32(0.2)], [np.float32(0.3), np.float32(0.4)]]
+    loss, slopes = f([0, 1], x)
+    assert loss.dtype == slopes.dtype == np.float64
+    for logits, error, says in (
+        (np.ma.masked_array(np.zeros((2, 3))), TypeError, "logits is a masked array"),
+        ([[0.0, 1.0], [0.0]], ValueError, "logits is not a rectangular array"),
+        (np.zeros((2, 3), complex), TypeError, "logits must hold real numbers"),
+        (np.zeros((2, 0)), ValueError, "logits has no outcomes"),
+    ):
+        with pytest.raises(error, match=says):
+            f(y, logits)
+    with np.errstate(all="raise"):
+        loss, _ = f(y, np.array([[0.0, -1e4], [-np.inf, 0.0]]))
+    assert (loss == [0, 0]).all()
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("large", [1])
+def test_tensors_are_sent_to_the_verb_that_they_differentiate(large):
+    torch = pytest.importorskip("torch")
+    with pytest.raises(TypeError, match=r"arrays of torch.*kullback\.cross_entropy"):
+        kb.losses.cross_entropy_with_gradient(torch.tensor([0]), torch.zeros(1, 3))

@@ -3,6 +3,7 @@
 To add one that speaks the Array API: its types, its name, its namespace and who speaks for it.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
@@ -15,6 +16,7 @@ from kullback._arrays.types import Array, Namespace
 
 # (package, class) of what users hold; by name, since asking with isinstance would import it.
 TYPES = {
+    ("numpy", "matrix"): "unknown",
     ("array_api_strict", "Array"): "array_api_strict",
     ("torch", "Tensor"): "torch",
     ("jaxlib", "ArrayImpl"): "jax",
@@ -71,12 +73,26 @@ def quietly(inputs: Iterable[object]) -> AbstractContextManager[Any]:
     return np.errstate(all="ignore")
 
 
-def are_large(inputs: Iterable[Any]) -> bool:
-    """Tell whether the inputs are NumPy arrays, one of them too large to wait for definitions.
+def are_large(inputs: Sequence[Any]) -> bool:
+    """Tell whether the inputs are NumPy arrays, together too large to wait for definitions.
 
     It depends on size alone: a small call never waits for a compiler, nor gains by one.
     """
-    return all(type(x) is np.ndarray for x in inputs) and any(x.size >= LARGE for x in inputs)
+    sizes = [x.size for x in inputs if isinstance(x, np.ndarray)]
+    if not sizes or math.prod(sizes) < LARGE:
+        return False
+    if max(sizes) < LARGE and not _are_large_together(inputs):
+        return False
+    return all(library_of(type(x)) in ("numpy", "plain", "series") for x in inputs)
+
+
+def _are_large_together(inputs: Sequence[Any]) -> bool:
+    """Tell whether small arrays make a large one where they broadcast."""
+    shapes = [x.shape for x in inputs if isinstance(x, np.ndarray)]
+    try:
+        return len(set(shapes)) > 1 and math.prod(np.broadcast_shapes(*shapes)) >= LARGE
+    except ValueError:  # to be said in the caller's terms
+        return False
 
 
 def widest(xp: Namespace) -> tuple[Any, Any]:

@@ -42,6 +42,8 @@ def check_axis(array: Array, axis: int, name: str) -> None:
             f"{name} is a single number, not a distribution; list its outcomes, or for one event "
             "use self_information or binary_entropy"
         )
+    if not hasattr(axis, "__index__"):
+        raise TypeError(f"axis must be the whole number of one axis, got {axis!r}")
     if not -array.ndim <= operator.index(axis) < array.ndim:
         raise ValueError(
             f"axis {axis} does not exist in {name}, which has shape {tuple(array.shape)}"
@@ -103,20 +105,22 @@ def check_normalizable(
             )
 
 
-def check_labels(xp: Namespace, labels: Array, q: Array, axis: int, name: str) -> None:
+def check_labels(
+    xp: Namespace, labels: Array, q: Array, axis: int, name: str, of: str = "q"
+) -> None:
     """Require one label per distribution of q, each naming one of its outcomes."""
     shape = tuple(size for i, size in enumerate(q.shape) if i != axis % q.ndim)
     if tuple(labels.shape) != shape:
         raise ValueError(
-            f"{name} must hold one label for each distribution of q, which makes shape {shape}; "
-            f"got {tuple(labels.shape)}"
+            f"{name} must hold one label for each distribution of {of}, which makes shape "
+            f"{shape}; got {tuple(labels.shape)}"
         )
     _refuse(
         xp, labels < 0, labels, name,
         "a label cannot be negative; leave out the rows that are to be ignored",
     )  # fmt: skip
     n = q.shape[axis]
-    _refuse(xp, labels >= n, labels, name, f"the {n} outcomes of q are labelled 0 to {n - 1}")
+    _refuse(xp, labels >= n, labels, name, f"the {n} outcomes of {of} are labelled 0 to {n - 1}")
 
 
 def _refuse(xp: Namespace, wrong: Array, values: Array, name: str, why: str) -> None:

@@ -17,6 +17,18 @@ class Labels:
         outcomes = of.outcomes
         return outcomes.answer(taken(outcomes.xp, of.surprise(), self.labels[..., None]))
 
+    def slopes(self, of: Mass) -> Array:
+        """Return the derivatives of that surprise by the logits of `of`.
+
+        By the label's own it is minus what all the others hold: probability - 1 would lose what
+        is left of a confident prediction.
+        """
+        outcomes, share = of.outcomes, of.share
+        xp = outcomes.xp
+        is_label = xp.arange(share.shape[-1]) == self.labels[..., None]
+        others = xp.where(is_label, 0.0, share)
+        return xp.where(is_label, -outcomes.sum(others), others)
+
     def divergence(self, q: Mass) -> Array:
         """Return D(label || q): an observed outcome has no entropy, so all of it is surprise."""
         return self.expected_surprise(q)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from kullback._arrays import floats_of, integers_of
+from kullback._arrays import arrays_of, floats_of, integers_of
 from kullback._mass.checks import check_axis, check_labels, check_same_outcomes
 
 NAMES = ("p", "q")
@@ -35,10 +35,17 @@ class Rows:
         return np.expand_dims(shaped, self.axis) if keepdims else shaped[()]
 
 
-def rows_of(arrays: Sequence[Any], given: object, axis: int, normalize: bool) -> Rows:
-    """Read arrays as rows; raises what reading them as masses would, but for their values."""
+def rows_of(
+    inputs: Sequence[Any],
+    given: object,
+    axis: int,
+    normalize: bool,
+    names: Sequence[str] = NAMES,
+) -> Rows:
+    """Read NumPy arrays as rows; raises what reading them as masses would, but for their values."""
     labelled = given[0] == "labels" if isinstance(given, tuple) else False
-    names = NAMES[: len(arrays)]
+    names = names[: len(inputs)]
+    _, arrays = arrays_of(inputs, names)
     held, held_names = (arrays[1:], names[1:]) if labelled else (arrays, names)
     floats, eps = floats_of(np, list(held), held_names)
     for array, name in zip(floats, held_names, strict=True):
@@ -50,7 +57,7 @@ def rows_of(arrays: Sequence[Any], given: object, axis: int, normalize: bool) ->
     rows = [_flat(np.broadcast_to(x, (*shape, x.shape[-1]))) for x in lasting]
     if labelled:
         labels = integers_of(np, arrays[0], names[0])
-        check_labels(np, labels, arrays[1], axis, names[0])
+        check_labels(np, labels, arrays[1], axis, *names)
         rows.insert(0, _read_only(np.ascontiguousarray(labels).reshape(-1)))
     return Rows(rows, tolerance, shape, axis)
 

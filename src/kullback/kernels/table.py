@@ -6,12 +6,12 @@ it has the digits for. So an answer never depends on who gave it by more than bo
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from kullback._units import in_unit
+from kullback.kernels.loading import loaded
 from kullback.kernels.rows import Rows, rows_of
 
 LOGITS, PROBABILITIES = "kullback.kernels.logits", "kullback.kernels.probabilities"
@@ -38,11 +38,9 @@ def answer(
     given = _one_word(how["given"])
     if how.keys() != DEFAULTS.keys() or (name, given) not in KERNELS:
         return NotImplemented
-    try:
-        module = import_module(KERNELS[name, given])
-    except ModuleNotFoundError as error:
-        if error.name != "numba":
-            raise
+    in_unit(0.0, how["unit"])  # before anything is swept
+    module = loaded(KERNELS[name, given])
+    if module is None:
         return NotImplemented
     rows = rows_of(arrays, given, how["axis"], how["normalize"])
     values, trusted = getattr(module, name)(*rows.rows, tolerance=rows.tolerance, given=given)

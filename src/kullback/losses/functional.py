@@ -4,13 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from kullback._arrays import ArrayLike, are_large
+from kullback._arrays import ArrayLike, are_large, arrays_of, quietly
 from kullback._mass.labels import Labels
 from kullback._mass.logits import Logits
 from kullback._mass.outcomes import Outcomes
+from kullback.kernels.loading import loaded
 from kullback.kernels.rows import rows_of
 
-GIVEN = ("labels", "logits")
+GIVEN = NAMES = ("labels", "logits")
+KERNELS = "kullback.kernels.logits"
 
 
 def cross_entropy_with_gradient(
@@ -30,7 +32,8 @@ def cross_entropy_with_gradient(
         Log-probabilities up to a constant.
     out : ndarray, optional
         Where to write the derivatives: of the shape and dtype of `logits` and contiguous. It may
-        be `logits` itself, which are then lost, and no further memory is used.
+        be `logits` itself, which are then lost, and no further memory is used; else it may share
+        no memory with either argument.
 
     Returns
     -------
@@ -45,7 +48,8 @@ def cross_entropy_with_gradient(
     ValueError
         A label is not one of the outcomes, shapes do not fit, or `out` cannot be written to.
     TypeError
-        Labels are not integers, or logits are not real numbers.
+        Labels are not integers, logits are not real numbers, or one of the three is no NumPy
+        array: other libraries differentiate `kullback.cross_entropy` themselves.
 
     Notes
     -----
@@ -58,26 +62,27 @@ def cross_entropy_with_gradient(
     >>> loss, gradient
     (array([4.24835426e-18]), array([[-4.24835426e-18,  4.24835426e-18]]))
     """
-    x, y = np.asarray(logits), np.asarray(labels)
-    rows = rows_of((y, x), GIVEN, -1, normalize=False)
-    gradient = _to_be_written(out, rows.rows[1].dtype, x)
-    slopes = gradient.reshape(-1, x.shape[-1])
-    y, x = rows.rows
-    loss = _answer(y, x, slopes, large=are_large((x,)))
+    xp, held = arrays_of((labels, logits), NAMES)
+    if xp is not np:
+        raise TypeError(
+            f"labels and logits are arrays of {xp.__name__.rpartition('.')[2]}, which "
+            "differentiates kullback.cross_entropy itself; this one takes NumPy arrays"
+        )
+    with quietly(held):
+        rows = rows_of(held, GIVEN, -1, normalize=False, names=NAMES)
+        gradient = _to_be_written(out, rows.rows[1].dtype, *held)
+        y, x = rows.rows
+        slopes = gradient.reshape(-1, x.shape[-1])
+        loss = _answer(y, x, slopes, large=are_large((x,)))
     return rows.answer(loss, keepdims=False), gradient
 
 
 def _answer(y: Any, x: Any, slopes: Any, large: bool) -> Any:
     """Write the slopes and return the losses: by a kernel if that is worth its while."""
-    if not large:
+    kernels = loaded(KERNELS) if large else None
+    if kernels is None:
         return _defined(y, x, slopes)
-    try:
-        from kullback.kernels import logits
-    except ModuleNotFoundError as error:
-        if error.name != "numba":
-            raise
-        return _defined(y, x, slopes)
-    loss, trusted = logits.cross_entropy_with_gradient(y, x, slopes)
+    loss, trusted = kernels.cross_entropy_with_gradient(y, x, slopes)
     left = np.flatnonzero(~trusted)
     if left.size:
         rest = np.empty_like(slopes[left])
@@ -88,19 +93,13 @@ def _answer(y: Any, x: Any, slopes: Any, large: bool) -> Any:
 
 def _defined(y: Any, x: Any, slopes: Any) -> Any:
     """Write the slopes and return the losses, by the steps that all quantities are made of."""
-    outcomes = Outcomes(np, (-1,), False)
-    with np.errstate(all="ignore"):
-        q = Logits.read(x, outcomes)
-        loss = Labels(y).expected_surprise(q)
-        share = q.share
-        others = np.where(np.arange(x.shape[-1]) == y[:, None], 0.0, share)
-        at_label = -outcomes.sum(others)
-        np.copyto(slopes, others)
-        np.put_along_axis(slopes, y[:, None], at_label, axis=-1)
+    labels, q = Labels(y), Logits.read(x, Outcomes(np, (-1,), False))
+    loss = labels.expected_surprise(q)
+    np.copyto(slopes, labels.slopes(q))
     return loss
 
 
-def _to_be_written(out: Any, dtype: Any, logits: Any) -> Any:
+def _to_be_written(out: Any, dtype: Any, labels: Any, logits: Any) -> Any:
     shape = logits.shape
     if out is None:
         return np.empty(shape, dtype)
@@ -113,6 +112,9 @@ def _to_be_written(out: Any, dtype: Any, logits: Any) -> Any:
         )
     if not (out.flags.c_contiguous and out.flags.writeable):
         raise ValueError("out must be contiguous and writable; leave it out for a new array")
-    if out.ctypes.data != logits.ctypes.data and np.shares_memory(out, logits):
-        raise ValueError("out may be logits itself, but no other array that shares its memory")
+    is_logits = out.ctypes.data == logits.ctypes.data and out.strides == logits.strides
+    if np.may_share_memory(out, labels) or (not is_logits and np.may_share_memory(out, logits)):
+        raise ValueError(
+            "out may be logits itself, but no other array that shares memory with an argument"
+        )
     return out

@@ -6,11 +6,15 @@ and infinity are data: neither assumes them away. An integer division by zero wo
 that keeps loops scalar, hence NumPy's error model.
 
 Nothing is compiled at import. What is compiled is kept on disk where Numba finds a folder that can
-be written, and compiled again by each process where it finds none.
+be written, and compiled again by each process where it finds none. It is kept for these sources
+and no others: Numba would only ask whether a function's own file has changed, and not those of the
+functions it calls.
 """
 
 import contextlib
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from numba import njit, types
@@ -19,6 +23,9 @@ from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+SOURCES = hashlib.sha256(
+    b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+).hexdigest()
 SUMS = {"reassoc", "contract", "nsz", "arcp"}
 
 
@@ -43,6 +50,10 @@ def _compiled(function: F, **options: Any) -> F:
     with contextlib.suppress(RuntimeError, OSError):
         FunctionCache(function)
         compiled.enable_caching()  # type: ignore[attr-defined]
+        # Numba has no public name for this; where it has gone, changed sources are a risk again.
+        file = getattr(compiled._cache, "_cache_file", None)  # type: ignore[attr-defined]
+        if file is not None:
+            file._source_stamp = SOURCES
     return compiled
 
 
