@@ -228,6 +228,51 @@ def test_rows_that_are_no_distributions_are_nan_and_the_others_are_not(
 
 
 @every_dtype
+@pytest.mark.parametrize("of_p", ["probs", "logits"])
+@pytest.mark.parametrize("outcomes", [4, 600, 70_000])
+def test_targets_and_masks(dtype, of_p, outcomes, at_any_size):
+    """What cannot happen adds nothing; what can, and is masked, is infinite; a NaN is stronger."""
+    p, x = np.zeros((7, outcomes), dtype), np.zeros((7, outcomes), dtype)
+    never, nan, inf = (0.0 if of_p == "probs" else -np.inf), np.nan, np.inf
+    p[:] = 1 / outcomes if of_p == "probs" else 0.0
+    p[1, 3:], p[1, :3] = never, 1 / 3 if of_p == "probs" else 0.0
+    x[1, 3:], x[2, 3], x[3, 3], x[3, 0], x[4, 3] = -inf, -inf, -inf, nan, inf
+    p[5, 1], x[6] = nan, -inf
+    truth = [np.log(outcomes), np.log(3), inf, nan, nan, nan, nan]
+    for rows in (slice(None), slice(0, 2), slice(2, 4), slice(4, 7)):  # some are done in chunks
+        got = kb.cross_entropy(p[rows], x[rows], given=(of_p, "logits"))
+        np.testing.assert_allclose(got, truth[rows], rtol=8 * np.finfo(dtype).eps)
+
+
+@every_dtype
+def test_targets_that_are_no_probabilities_are_refused(dtype, at_any_size):
+    given, x = ("probs", "logits"), np.zeros((5, 4), dtype)
+    for change, says in ((-0.5, r"p\[2, 1\] is -0.25"), (0.5, r"p\[2, :\] sums to 1\.5")):
+        p = np.full((5, 4), 0.25, dtype)
+        p[2, 1] += change
+        p[2, 2] -= min(change, 0)
+        with pytest.raises(ValueError, match=says):
+            kb.cross_entropy(p, x, given=given)
+    logs = np.full((5, 4), np.log(0.25), dtype)
+    logs[3] += 1.0
+    for pair, name in ((("log_probs", "log_probs"), "p"), (("probs", "log_probs"), "q")):
+        arrays = [np.full((5, 4), 0.25, dtype), logs] if name == "q" else [logs, logs * 0 + logs[0]]
+        with pytest.raises(ValueError, match=rf"exp\({name}\[3, :\]\) sums to 2\.7"):
+            kb.cross_entropy(*arrays, given=pair)
+
+
+@every_dtype
+@pytest.mark.parametrize("total", [1e-30, 3.0, 1e25])
+def test_targets_of_any_total(dtype, total, at_any_size):
+    given = ("probs", "logits")
+    p, x = drawn("cross_entropy", given, (20, 600), dtype)
+    p = (p * np.dtype(dtype).type(total)).astype(dtype)
+    got = kb.cross_entropy(p, x, given=given, normalize=True)
+    defined = by_definition("cross_entropy", [p, x], given=given, normalize=True)
+    assert_both_keep_their_promise("cross_entropy", got, defined)
+
+
+@every_dtype
 @pytest.mark.parametrize("offset", [0.0, 299.0, 301.0, -301.0, 1e6, -1e30])
 def test_logits_of_any_magnitude_side_by_side(dtype, offset, at_any_size):
     """Rows that few classes are not done with across rows go along them, and come back."""
@@ -235,10 +280,14 @@ def test_logits_of_any_magnitude_side_by_side(dtype, offset, at_any_size):
     x = rng.standard_normal((200, 10)).astype(dtype)
     x[::3] += np.dtype(dtype).type(offset)
     x[1::3, 4] -= 90.0
+    far = 590 if dtype == "float32" else 5000  # where a power of two would wrap around
+    x[2::3, 5] = x[2::3, 4] + np.linspace(0, far, len(x[2::3]))
+    x[2::3] -= x[2::3, 5:6] / 2
     labels = np.full(200, 4)
     for name, arrays, given in (
         ("entropy", [x], "logits"),
         ("cross_entropy", [labels, x], ("labels", "logits")),
+        ("cross_entropy", [labels + 1, x], ("labels", "logits")),
     ):
         got = QUANTITIES[name].evaluate(*arrays, given=given)
         assert_both_keep_their_promise(name, got, by_definition(name, arrays, given=given))
@@ -303,6 +352,7 @@ for n in (1, 2, 10, 63, 64, 65, 511, 512, 513, 70_000):
     kb.jensen_shannon_divergence(p, q)
     kb.entropy(p, given="logits"), kb.cross_entropy(labels, p, given=("labels", "logits"))
     kb.losses.cross_entropy_with_gradient(labels, p)
+    kb.cross_entropy(p, q, given=("probs", "logits")), kb.cross_entropy(p, q, given="logits")
 print("fine")"""
     assert run(code, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path)) == ["fine"]
 

@@ -14,7 +14,7 @@ from numba.extending import overload
 
 from kullback.kernels.numba import logit_rows
 from kullback.kernels.numba.compiling import exact, fast, wide_vectors
-from kullback.kernels.numba.exponential import exponential, headroom, limit_of, lowest
+from kullback.kernels.numba.exponential import exponential, limit_of
 from kullback.kernels.numba.logarithm import log1p_ratio
 
 MOST = 64  # classes up to which tiles are faster than rows
@@ -140,7 +140,7 @@ def log_of_whole(rest, own, out):
 @exact
 def answered(top, rest, own):
     """Tell whether a row has its answer here."""
-    return abs(top) <= limit_of(top) and SMALL <= own and rest >= 0.0
+    return abs(top) <= limit_of(top) and own >= SMALL and rest >= 0.0
 
 
 @exact
