@@ -228,6 +228,18 @@ def test_rows_that_are_no_distributions_are_nan_and_the_others_are_not(
 
 
 @every_dtype
+@pytest.mark.parametrize("above", [0.0, 3.0, 12.0, 40.0, 90.0, 1000.0])
+def test_entropy_where_the_largest_come_last(dtype, above, at_any_size):
+    """Sums are first taken around what the beginning of a row holds."""
+    x = np.random.default_rng(0).standard_normal((40, 700)) * np.geomspace(1e-3, 30, 40)[:, None]
+    x[::2, 600] += above
+    x[1::2, 520:] += above
+    x = x.astype(dtype)
+    got, defined = kb.entropy(x, given="logits"), by_definition("entropy", [x], given="logits")
+    assert_both_keep_their_promise("entropy", got, defined)
+
+
+@every_dtype
 @pytest.mark.parametrize("of_p", ["probs", "logits"])
 @pytest.mark.parametrize("outcomes", [4, 600, 70_000])
 def test_targets_and_masks(dtype, of_p, outcomes, at_any_size):

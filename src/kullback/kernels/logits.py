@@ -18,8 +18,8 @@ def entropy(x: Any, *, tolerance: float, given: str) -> Answer:
         return _checked(answer, total, tolerance, given)
     for i, row in enumerate(x):
         m = logit_rows.largest_but(row, -1, BLOCK)
-        whole, gaps = sums_of_chunks(logit_rows.entropy_chunks, 2, row, m)
-        logit_rows.settle_entropy(row, i, m, whole, gaps, *answer, total)
+        whole, gaps, sizes = sums_of_chunks(logit_rows.entropy_chunks, 3, row, m)
+        logit_rows.settle_entropy(row, i, m, whole, gaps, sizes, *answer, total)
     return _checked(answer, total, tolerance, given)
 
 
