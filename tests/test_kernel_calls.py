@@ -217,3 +217,36 @@ if child == 0:
     os._exit(0 if round(float(kb.entropy(p)[0]), 3) == 5.704 else 1)
 print(os.waitpid(child, 0)[1])"""
     assert run(code, KULLBACK_NUM_THREADS="2") == ["0"]
+
+
+def test_nothing_is_left_to_compile_afterwards():
+    code = """import pkgutil, importlib, numpy as np, kullback as kb
+import kullback.kernels.numba as room
+from kullback.kernels import __main__ as beforehand
+from kullback.kernels.table import KERNELS
+from kullback._quantity import QUANTITIES
+
+def compiled():
+    modules = [importlib.import_module(m.name) for m in
+               pkgutil.iter_modules(room.__path__, room.__name__ + ".")]
+    return sorted({(f.__module__, f.__name__, str(s)) for m in modules for f in vars(m).values()
+                   for s in getattr(f, "signatures", ())})
+
+beforehand.compile_all()
+before, rng = compiled(), np.random.default_rng(0)
+for dtype in ("f4", "f8"):
+    for name, given in KERNELS:
+        forms = given if isinstance(given, tuple) else (given,) * (1 if name == "entropy" else 2)
+        for shape in ((2, 150_000), (1, 100_000), (200, 1000), (20_000, 7)):
+            p = rng.dirichlet(np.full(shape[1], 0.3), shape[0]).astype(dtype)
+            held = {"probs": p, "logits": 30 * p, "labels": np.zeros(shape[0], "i4")}
+            with np.errstate(all="ignore"):
+                held["log_probs"] = np.log(p)
+            for normalize in (False, True):
+                arrays = [held[form] for form in forms]
+                if normalize and forms[0] == "probs":
+                    arrays[0] = 3 * arrays[0]
+                QUANTITIES[name].evaluate(*arrays, given=given, normalize=normalize)
+            kb.losses.cross_entropy_with_gradient(held["labels"], held["logits"])
+print(len(before) > 50, *set(compiled()) - set(before))"""
+    assert run(code) == ["True"]

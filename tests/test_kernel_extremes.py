@@ -145,3 +145,17 @@ def test_a_certain_label_among_the_impossible():
     x[:, 7] = 2.0
     assert (kb.cross_entropy(np.full(4, 7), x, given=("labels", "logits")) == 0).all()
     assert (kb.cross_entropy(np.full(4, 6), x, given=("labels", "logits")) == math.inf).all()
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("name", ["entropy", "cross_entropy"])
+def test_a_long_row_gives_the_same_bits_alone_and_among_others(name, dtype):
+    rng = np.random.default_rng(8)
+    x = rng.standard_normal((8, 131_073)).astype(dtype)
+    labels = rng.integers(0, 131_073, 8)
+    x[np.arange(8), labels] += 20
+    arrays, given = ((x,), "logits") if name == "entropy" else ((labels, x), ("labels", "logits"))
+    among = QUANTITIES[name].evaluate(*arrays, given=given)
+    for few in (slice(0, 1), slice(2, 5)):
+        alone = QUANTITIES[name].evaluate(*(a[few] for a in arrays), given=given)
+        assert np.array_equal(alone, among[few])

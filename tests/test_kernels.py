@@ -12,6 +12,7 @@ import kullback as kb
 from hard_cases import FAMILIES, cases
 from kullback._arrays import libraries
 from kullback._quantity import QUANTITIES
+from kullback.kernels.numba import few_classes
 from kullback.kernels.table import KERNELS
 from references import error_in_eps, reference
 from signatures import arity
@@ -22,6 +23,7 @@ EPS = {
     "kl_divergence": 16,
     "jensen_shannon_divergence": 16,
 }
+MOST = few_classes.MOST
 KINDS = [pytest.param(*kernel, id=f"{kernel[0]}-{kernel[1]}") for kernel in KERNELS]
 every_kernel = pytest.mark.parametrize(("name", "given"), KINDS)
 every_dtype = pytest.mark.parametrize("dtype", ["float64", "float32"])
@@ -70,9 +72,16 @@ def assert_both_keep_their_promise(name, got, defined):
         assert (same | (np.abs(got - defined) <= allowed)).all()
 
 
+# Lengths at which loops change, and numbers of rows around the tiles that few classes are done in.
+SHAPES = [
+    (1, 1), (129, 1), (300, 2), (40, 3), (127, 10), (128, 10), (257, 63), (7, 5, 64), (130, 65),
+    (30, 513), (3, 70_000),
+]  # fmt: skip
+
+
 @every_kernel
 @every_dtype
-@pytest.mark.parametrize("shape", [(40, 3), (7, 5, 64), (30, 513), (3, 70_000)])
+@pytest.mark.parametrize("shape", SHAPES)
 def test_kernel_agrees_with_definition(name, given, dtype, shape, at_any_size):
     arrays = drawn(name, given, shape, dtype)
     got = QUANTITIES[name].evaluate(*arrays, given=given)
@@ -110,8 +119,10 @@ def test_axis_and_unit_and_strides(name, given, normalize, at_any_size):
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
 @every_dtype
-def test_hard_cases(family, dtype, at_any_size):
+@pytest.mark.parametrize("most", [0, MOST], ids=["along rows", "across rows"])
+def test_hard_cases(family, dtype, most, at_any_size, monkeypatch):
     """What is hard for a definition is hard for a kernel, alone or among other rows."""
+    monkeypatch.setattr(few_classes, "MOST", most)
     info, misses = np.finfo(dtype), []
     for case, name, parameters, given, inputs in cases(dtype, family):
         if parameters or (name, given) not in KERNELS:
@@ -129,12 +140,23 @@ def test_hard_cases(family, dtype, at_any_size):
 
 @every_kernel
 def test_the_number_of_threads_changes_no_bit(name, given, at_any_size, monkeypatch):
-    for shape in ((40, 1000), (2, 200_000)):
+    for shape in ((1000, 10), (40, 1000), (2, 200_000)):
         arrays, answers = drawn(name, given, shape, "float64"), []
         for threads in ("1", "2", "5"):
             monkeypatch.setenv("KULLBACK_NUM_THREADS", threads)
             answers.append(QUANTITIES[name].evaluate(*arrays, given=given))
         assert all(np.array_equal(answers[0], other) for other in answers[1:])
+
+
+@every_kernel
+@every_dtype
+@pytest.mark.parametrize("outcomes", [1, 2, 10, 64, 65])
+def test_what_a_row_gives_depends_on_no_other_row(name, given, dtype, outcomes, at_any_size):
+    arrays = drawn(name, given, (300, outcomes), dtype)
+    among = QUANTITIES[name].evaluate(*arrays, given=given)
+    for rows in (slice(137, None), slice(None, None, -1), slice(3, 4)):
+        alone = QUANTITIES[name].evaluate(*(x[rows] for x in arrays), given=given)
+        assert np.array_equal(among[rows], alone)
 
 
 def test_calls_from_eight_threads_at_once(at_any_size):
@@ -186,12 +208,101 @@ def test_bad_labels_are_refused_before_anything_is_read(labels, error, says, at_
         kb.cross_entropy(np.array(labels), np.zeros((3, 4)), given=("labels", "logits"))
 
 
-def test_rows_that_are_no_distributions_are_nan_and_the_others_are_not(at_any_size):
-    x = np.zeros((6, 40))
-    x[1, 3], x[2, 3], x[3], x[4, 3] = np.nan, np.inf, -np.inf, -np.inf
-    got = kb.entropy(x, given="logits")
-    assert np.isnan(got[[1, 2, 3]]).all()
-    np.testing.assert_allclose(got[[0, 4, 5]], np.log([40, 39, 40]), rtol=1e-15)
+@every_dtype
+@pytest.mark.parametrize("outcomes", [4, 40, 600])
+@pytest.mark.parametrize("place", [0, 3])
+def test_rows_that_are_no_distributions_are_nan_and_the_others_are_not(
+    dtype, outcomes, place, at_any_size
+):
+    x = np.zeros((6, outcomes), dtype)
+    x[1, place], x[2, place], x[3], x[4, place] = np.nan, np.inf, -np.inf, -np.inf
+    truth, close = np.log([outcomes, outcomes - 1, outcomes]), {"rtol": 4 * np.finfo(dtype).eps}
+    for got in (
+        kb.entropy(x, given="logits"),
+        kb.cross_entropy(np.full(6, 2), x, given=("labels", "logits")),
+    ):
+        assert np.isnan(got[[1, 2, 3]]).all()
+        np.testing.assert_allclose(got[[0, 4, 5]], truth, **close)
+    at_place = kb.cross_entropy(np.full(6, place), x, given=("labels", "logits"))
+    assert np.isnan(at_place[[1, 2, 3]]).all() and at_place[4] == np.inf
+
+
+@every_dtype
+@pytest.mark.parametrize("above", [0.0, 3.0, 12.0, 40.0, 90.0, 1000.0])
+def test_entropy_where_the_largest_come_last(dtype, above, at_any_size):
+    """Sums are first taken around what the beginning of a row holds."""
+    x = np.random.default_rng(0).standard_normal((40, 700)) * np.geomspace(1e-3, 30, 40)[:, None]
+    x[::2, 600] += above
+    x[1::2, 520:] += above
+    x = x.astype(dtype)
+    got, defined = kb.entropy(x, given="logits"), by_definition("entropy", [x], given="logits")
+    assert_both_keep_their_promise("entropy", got, defined)
+
+
+@every_dtype
+@pytest.mark.parametrize("of_p", ["probs", "logits"])
+@pytest.mark.parametrize("outcomes", [4, 600, 70_000])
+def test_targets_and_masks(dtype, of_p, outcomes, at_any_size):
+    """What cannot happen adds nothing; what can, and is masked, is infinite; a NaN is stronger."""
+    p, x = np.zeros((7, outcomes), dtype), np.zeros((7, outcomes), dtype)
+    never, nan, inf = (0.0 if of_p == "probs" else -np.inf), np.nan, np.inf
+    p[:] = 1 / outcomes if of_p == "probs" else 0.0
+    p[1, 3:], p[1, :3] = never, 1 / 3 if of_p == "probs" else 0.0
+    x[1, 3:], x[2, 3], x[3, 3], x[3, 0], x[4, 3] = -inf, -inf, -inf, nan, inf
+    p[5, 1], x[6] = nan, -inf
+    truth = [np.log(outcomes), np.log(3), inf, nan, nan, nan, nan]
+    for rows in (slice(None), slice(0, 2), slice(2, 4), slice(4, 7)):  # some are done in chunks
+        got = kb.cross_entropy(p[rows], x[rows], given=(of_p, "logits"))
+        np.testing.assert_allclose(got, truth[rows], rtol=8 * np.finfo(dtype).eps)
+
+
+@every_dtype
+def test_targets_that_are_no_probabilities_are_refused(dtype, at_any_size):
+    given, x = ("probs", "logits"), np.zeros((5, 4), dtype)
+    for change, says in ((-0.5, r"p\[2, 1\] is -0.25"), (0.5, r"p\[2, :\] sums to 1\.5")):
+        p = np.full((5, 4), 0.25, dtype)
+        p[2, 1] += change
+        p[2, 2] -= min(change, 0)
+        with pytest.raises(ValueError, match=says):
+            kb.cross_entropy(p, x, given=given)
+    logs = np.full((5, 4), np.log(0.25), dtype)
+    logs[3] += 1.0
+    for pair, name in ((("log_probs", "log_probs"), "p"), (("probs", "log_probs"), "q")):
+        arrays = [np.full((5, 4), 0.25, dtype), logs] if name == "q" else [logs, logs * 0 + logs[0]]
+        with pytest.raises(ValueError, match=rf"exp\({name}\[3, :\]\) sums to 2\.7"):
+            kb.cross_entropy(*arrays, given=pair)
+
+
+@every_dtype
+@pytest.mark.parametrize("total", [1e-30, 3.0, 1e25])
+def test_targets_of_any_total(dtype, total, at_any_size):
+    given = ("probs", "logits")
+    p, x = drawn("cross_entropy", given, (20, 600), dtype)
+    p = (p * np.dtype(dtype).type(total)).astype(dtype)
+    got = kb.cross_entropy(p, x, given=given, normalize=True)
+    defined = by_definition("cross_entropy", [p, x], given=given, normalize=True)
+    assert_both_keep_their_promise("cross_entropy", got, defined)
+
+
+@every_dtype
+@pytest.mark.parametrize("offset", [0.0, 299.0, 301.0, -301.0, 1e6, -1e30])
+def test_logits_of_any_magnitude_side_by_side(dtype, offset, at_any_size):
+    """Rows that few classes are not done with across rows go along them, and come back."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((200, 10)).astype(dtype)
+    x[::3] += np.dtype(dtype).type(offset)
+    x[1::3, 4] -= 90.0
+    far = 590 if dtype == "float32" else 5000  # where a power of two would wrap around
+    x[2::3, 5] = x[2::3, 4] + np.linspace(0, far, len(x[2::3]))
+    x[2::3] -= x[2::3, 5:6] / 2
+    labels = np.full(200, 4)
+    for name, arrays, given in (
+        ("entropy", [x], "logits"),
+        ("cross_entropy", [labels, x], ("labels", "logits")),
+        ("cross_entropy", [labels + 1, x], ("labels", "logits")),
+    ):
+        got = QUANTITIES[name].evaluate(*arrays, given=given)
+        assert_both_keep_their_promise(name, got, by_definition(name, arrays, given=given))
 
 
 def run(code, **environment):
@@ -246,12 +357,14 @@ def test_nothing_is_read_out_of_bounds(tmp_path):
 from kullback._arrays import libraries
 libraries.LARGE = 1
 rng = np.random.default_rng(0)
-for n in (1, 2, 511, 512, 513, 70_000):
-    p, q = rng.dirichlet(np.ones(n), size=(2, 3))
-    labels = np.array([0, n // 2, n - 1])
+for n in (1, 2, 10, 63, 64, 65, 511, 512, 513, 70_000):
+    p, q = rng.dirichlet(np.ones(n), size=(2, 3 if n > 100 else 130))
+    labels = np.resize([0, n // 2, n - 1], len(p))
     kb.entropy(p), kb.kl_divergence(p, q), kb.cross_entropy(p, q)
     kb.jensen_shannon_divergence(p, q)
     kb.entropy(p, given="logits"), kb.cross_entropy(labels, p, given=("labels", "logits"))
+    kb.losses.cross_entropy_with_gradient(labels, p)
+    kb.cross_entropy(p, q, given=("probs", "logits")), kb.cross_entropy(p, q, given="logits")
 print("fine")"""
     assert run(code, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path)) == ["fine"]
 

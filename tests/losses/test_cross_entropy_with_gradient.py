@@ -28,10 +28,11 @@ def exact_gradient(row, y):
 
 @both_roads
 @every_dtype
-def test_every_derivative_keeps_its_digits_however_sure_the_prediction(large, dtype):
+@pytest.mark.parametrize("classes", [5, 64, 601])
+def test_every_derivative_keeps_its_digits_however_sure_the_prediction(large, dtype, classes):
     margins = [0, 5, 10, 16.94, 37.43, 50, 80, *((300, 600, 700) if dtype == "float64" else ())]
     rng = np.random.default_rng(0)
-    x = np.stack([np.array([m, *rng.standard_normal(600)]) for m in margins]).astype(dtype)
+    x = np.stack([np.array([m, *rng.standard_normal(classes - 1)]) for m in margins]).astype(dtype)
     for label in (0, 3):
         labels = np.full(len(x), label)
         loss, gradient = kb.losses.cross_entropy_with_gradient(labels, x)
@@ -45,22 +46,38 @@ def test_every_derivative_keeps_its_digits_however_sure_the_prediction(large, dt
 
 @both_roads
 @every_dtype
-def test_in_place_is_the_same_to_the_last_bit(large, dtype):
-    x = np.random.default_rng(1).standard_normal((4, 30, 700)).astype(dtype)
-    labels = np.random.default_rng(2).integers(0, 700, (4, 30))
+@pytest.mark.parametrize("classes", [1, 2, 10, 63, 64, 65, 700])
+def test_in_place_is_the_same_to_the_last_bit(large, dtype, classes):
+    x = np.random.default_rng(1).standard_normal((4, 70, classes)).astype(dtype)
+    x[0, ::5] += 1e6  # rows that go another way
+    labels = np.random.default_rng(2).integers(0, classes, (4, 70))
     loss, gradient = kb.losses.cross_entropy_with_gradient(labels, x)
     again, same = kb.losses.cross_entropy_with_gradient(labels, x, out=x)
-    assert same is x and loss.shape == (4, 30)
+    assert same is x and loss.shape == (4, 70)
     assert np.array_equal(gradient, x) and np.array_equal(loss, again)
     np.testing.assert_allclose(gradient.sum(-1), 0, atol=1e-5)
 
 
 @both_roads
-def test_masks_and_rows_that_are_no_distributions(large):
-    x = np.zeros((5, 600))
+@pytest.mark.parametrize("threads", ["2", "5"])
+def test_the_number_of_threads_changes_no_bit(large, threads, monkeypatch):
+    for shape in ((1000, 10), (40, 1000)):
+        x = np.random.default_rng(3).standard_normal(shape).astype("float32")
+        labels = np.random.default_rng(4).integers(0, shape[1], shape[0])
+        answers = []
+        for number in ("1", threads):
+            monkeypatch.setenv("KULLBACK_NUM_THREADS", number)
+            answers.append(kb.losses.cross_entropy_with_gradient(labels, x))
+        assert all(map(np.array_equal, *answers))
+
+
+@both_roads
+@pytest.mark.parametrize("classes", [20, 600])
+def test_masks_and_rows_that_are_no_distributions(large, classes):
+    x = np.zeros((5, classes))
     x[0, 5], x[1, 0], x[2, 9], x[3, 9], x[4] = -np.inf, -np.inf, np.nan, np.inf, -np.inf
     loss, gradient = kb.losses.cross_entropy_with_gradient(np.zeros(5, int), x.copy(), out=x)
-    np.testing.assert_allclose(loss[:1], np.log(599), rtol=1e-15)
+    np.testing.assert_allclose(loss[:1], np.log(classes - 1), rtol=1e-15)
     assert gradient[0, 5] == 0 and loss[1] == np.inf
     assert error_in_eps(gradient[1, 0], mpf(-1)) <= 8
     assert np.isnan(loss[2:]).all() and np.isnan(gradient[2:]).all()

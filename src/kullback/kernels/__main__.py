@@ -11,7 +11,7 @@ from kullback.kernels import logits
 from kullback.kernels.rows import rows_of
 from kullback.kernels.table import KERNELS
 
-FEW_LONG, MANY_SHORT = (1, LARGE), (LARGE // 100, 100)
+FEW_LONG, MANY_SHORT, FEW_CLASSES = (1, LARGE), (LARGE // 100, 100), (LARGE // 10, 10)
 
 
 def inputs(forms: tuple[str, ...], shape: tuple[int, int], dtype: str) -> list[Any]:
@@ -26,17 +26,20 @@ def inputs(forms: tuple[str, ...], shape: tuple[int, int], dtype: str) -> list[A
 
 
 def compile_all() -> float:
-    """Call each kernel once in each width, for short rows and for long; return the seconds."""
+    """Call each kernel once in each width, for rows of every length; return the seconds."""
     start = time.perf_counter()
     for dtype in ("float32", "float64"):
         for name, given in KERNELS:
             count = 1 if name == "entropy" else 2
             forms = given if isinstance(given, tuple) else (given,) * count
-            for shape in (FEW_LONG, MANY_SHORT):
-                QUANTITIES[name].evaluate(*inputs(forms, shape, dtype), given=given)
-        y, x = inputs(("labels", "logits"), MANY_SHORT, dtype)
-        y, x = rows_of((y, x), ("labels", "logits"), -1, normalize=False).rows
-        logits.cross_entropy_with_gradient(y, x, np.empty_like(x))
+            for shape in (FEW_LONG, MANY_SHORT, FEW_CLASSES):
+                for normalize in (False, True):
+                    arrays = inputs(forms, shape, dtype)
+                    QUANTITIES[name].evaluate(*arrays, given=given, normalize=normalize)
+        for shape in (MANY_SHORT, FEW_CLASSES):
+            y, x = inputs(("labels", "logits"), shape, dtype)
+            y, x = rows_of((y, x), ("labels", "logits"), -1, normalize=False).rows
+            logits.cross_entropy_with_gradient(y, x, np.empty_like(x))
     return time.perf_counter() - start
 
 

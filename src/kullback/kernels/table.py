@@ -15,6 +15,7 @@ from kullback.kernels.loading import loaded
 from kullback.kernels.rows import Rows, rows_of
 
 LOGITS, PROBABILITIES = "kullback.kernels.logits", "kullback.kernels.probabilities"
+TARGETS = "kullback.kernels.targets"
 
 # (quantity, what the inputs hold): the module whose function of that name answers.
 KERNELS: dict[tuple[str, str | tuple[str, str]], str] = {
@@ -24,6 +25,10 @@ KERNELS: dict[tuple[str, str | tuple[str, str]], str] = {
     ("cross_entropy", "probs"): PROBABILITIES,
     ("cross_entropy", ("labels", "log_probs")): LOGITS,
     ("cross_entropy", ("labels", "logits")): LOGITS,
+    ("cross_entropy", ("probs", "log_probs")): TARGETS,
+    ("cross_entropy", ("probs", "logits")): TARGETS,
+    ("cross_entropy", "log_probs"): TARGETS,
+    ("cross_entropy", "logits"): TARGETS,
     ("kl_divergence", "probs"): PROBABILITIES,
     ("jensen_shannon_divergence", "probs"): PROBABILITIES,
 }

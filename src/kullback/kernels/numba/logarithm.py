@@ -61,3 +61,19 @@ def divergence_term(p, q, d):
 def minus(a, b):
     """Return a - b, which a loop that reorders its sums must not take apart."""
     return a - b
+
+
+@fused
+def log1p_ratio(a, b):
+    """Return log(1 + a / b) for a >= 0 and b > 0, right to a few eps of itself.
+
+    1 + a / b is brought within a factor of sqrt(2) of 1 by a power of two; where none is needed,
+    what is left of it is a itself.
+    """
+    both = a + b
+    bits = np.int64(np.float64(both).view(np.int64) - np.float64(b).view(np.int64))
+    k = np.int64(np.int64(bits + HALF) >> BITS)
+    c = both * np.int64(np.int64(BIAS - k) << BITS).view(np.float64)
+    s = (a if k == 0 else c - b) / (c + b)
+    z = s * s
+    return np.float64(k) * LN2 + 2.0 * (s + s * z * atanh_excess(z))

@@ -27,6 +27,7 @@ from kullback.kernels.numba.exponential import (
 from kullback.kernels.numba.summing import BLOCK, CHUNK, plus, refuse
 
 FAR = 500.0  # nats between label and reference beyond which their ratio is not formed
+ENOUGH = 0.75  # of what the roundings of sums around some entry are relative to
 ROOM = 80  # powers of two that a later entry may lie above the reference
 
 
@@ -45,10 +46,11 @@ def block_sum(x, low, high, shift):
 
 @fast
 def block_moments(x, m, low, high, shift):
-    """Return the sum of e^x 2^shift, and the sum of that times m - x."""
+    """Return the sums of e^x 2^shift, of that times m - x, and of that times its magnitude."""
     wide_vectors()
     total = x.dtype.type(0)
     gaps = x.dtype.type(0)
+    sizes = x.dtype.type(0)
     for i in range(x.shape[0]):
         v = x[i]
         v = low if v < low else v
@@ -56,7 +58,8 @@ def block_moments(x, m, low, high, shift):
         e = exponential(v, shift)
         total += e
         gaps += e * (m - v)
-    return np.float64(total), np.float64(gaps)
+        sizes += e * abs(m - v)
+    return np.float64(total), np.float64(gaps), np.float64(sizes)
 
 
 @fast
@@ -75,11 +78,19 @@ def block_store(x, low, high, shift, out):
 
 
 @fast
+def block_copy(x, out):
+    """Copy a block: ten times as fast as to assign it to a slice."""
+    wide_vectors()
+    for i in range(x.shape[0]):
+        out[i] = x[i]
+
+
+@fast
 def block_scale(e, factor):
-    """Multiply by a factor that may be outside the range of float32."""
+    """Multiply by a factor of the same type."""
     wide_vectors()
     for i in range(e.shape[0]):
-        e[i] = np.float64(e[i]) * factor
+        e[i] *= factor
 
 
 @exact
@@ -196,7 +207,7 @@ def store_row(x, y, m, out, block):
     for b in range(0, x.shape[0], BLOCK):
         e = min(b + BLOCK, x.shape[0])
         v = block[: e - b]
-        v[:] = x[b:e]
+        block_copy(x[b:e], v)
         if b <= y < e:
             k = y - b
             total, lost = plus(total, lost, block_store(v[:k], low, high, shift, out[b:y]))
@@ -224,53 +235,55 @@ def cross_entropy_with_gradient(x, y, out, gradient, trusted, start, stop):
         rest = store_row(row, k, m, slopes, block)
         loss, own = loss_of(m, label, rest)
         factor = 1.0 / (rest + own)
-        block_scale(slopes, factor)
+        block_scale(slopes, x.dtype.type(factor))
         slopes[k] = -rest * factor
         out[i] = loss
 
 
 @exact
 def moments(x, k, m, start, stop):
-    """Return the sums of e^(x - m) and of that times m - x over x[start:stop], without k."""
+    """Return the sums of `block_moments` over x[start:stop], without k."""
     shift, low, high = bounds(m)
-    total, lost, gaps, gaps_lost = 0.0, 0.0, 0.0, 0.0
+    total, lost, gaps, gaps_lost, sizes = 0.0, 0.0, 0.0, 0.0, 0.0
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
         if b <= k < e:
-            t, g = block_moments(x[b:k], m, low, high, shift)
+            t, g, s = block_moments(x[b:k], m, low, high, shift)
             total, lost = plus(total, lost, t)
             gaps, gaps_lost = plus(gaps, gaps_lost, g)
+            sizes += s
             b = k + 1
-        t, g = block_moments(x[b:e], m, low, high, shift)
+        t, g, s = block_moments(x[b:e], m, low, high, shift)
         total, lost = plus(total, lost, t)
         gaps, gaps_lost = plus(gaps, gaps_lost, g)
-    return total + lost, gaps + gaps_lost
+        sizes += s
+    return total + lost, gaps + gaps_lost, sizes
 
 
 @exact
 def row_moments(x, k, m):
     """Return `moments` of a whole row, chunk by chunk."""
     if not abs(m) <= limit_of(m):
-        return np.nan, np.nan
-    total, lost, gaps, gaps_lost = 0.0, 0.0, 0.0, 0.0
+        return np.nan, np.nan, np.nan
+    total, lost, gaps, gaps_lost, sizes, sizes_lost = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for start in range(0, x.shape[0], CHUNK):
-        t, g = moments(x, k, m, start, min(start + CHUNK, x.shape[0]))
+        t, g, s = moments(x, k, m, start, min(start + CHUNK, x.shape[0]))
         total, lost = plus(total, lost, t)
         gaps, gaps_lost = plus(gaps, gaps_lost, g)
-    return total + lost, gaps + gaps_lost
+        sizes, sizes_lost = plus(sizes, sizes_lost, s)
+    return total + lost, gaps + gaps_lost, sizes + sizes_lost
 
 
 @exact
-def entropy_in_sight(m, total, gaps):
+def entropy_in_sight(m, total, gaps, sizes):
     """Return the entropy from sums around some m, or NaN where it is what is left of larger ones.
 
-    An entry above m makes its term negative. By how much it can be above, the total bounds.
+    An entry above m makes its term negative, and the logarithm of a total has the error of the
+    total whatever its size. Where the answer is not less than most of both, neither costs digits.
     """
     own = exp_float64(np.float64(m), bounds(m)[0])
-    log_total, gap = math.log(total / own), gaps / total
-    value = log_total + gap
-    apart = log_total >= 0.1 and value >= 0.4 * (3.0 * log_total + abs(gap))
-    return value if apart else np.nan
+    value = math.log(total / own) + gaps / total
+    return value if value >= ENOUGH * (1.0 + sizes / total) else np.nan
 
 
 @exact
@@ -295,17 +308,17 @@ def entropy(x, out, trusted, total, start, stop):
     for i in range(start, stop):
         row = x[i]
         m = largest(row[: min(BLOCK, row.shape[0])])
-        whole, gaps = row_moments(row, -1, m)
-        settle_entropy(row, i, m, whole, gaps, out, trusted, total)
+        whole, gaps, sizes = row_moments(row, -1, m)
+        settle_entropy(row, i, m, whole, gaps, sizes, out, trusted, total)
 
 
 @exact
-def settle_entropy(x, i, m, whole, gaps, out, trusted, total):
+def settle_entropy(x, i, m, whole, gaps, sizes, out, trusted, total):
     """Write what follows from the sums around m, or from those around the largest entry."""
-    value = entropy_in_sight(m, whole, gaps) if usable(m, whole) else np.nan
+    value = entropy_in_sight(m, whole, gaps, sizes) if usable(m, whole) else np.nan
     if math.isnan(value):
         m = largest(x)
-        whole, gaps = row_moments(x, place_of(x, m), m)
+        whole, gaps, _ = row_moments(x, place_of(x, m), m)
         if not whole >= 0.0:
             refuse(out, trusted, i)
             return
@@ -322,4 +335,4 @@ def entropy_chunks(x, m, states, start, stop):
         return
     for c in range(start, stop):
         end = min((c + 1) * CHUNK, x.shape[0])
-        states[c, 0], states[c, 1] = moments(x, -1, m, c * CHUNK, end)
+        states[c, 0], states[c, 1], states[c, 2] = moments(x, -1, m, c * CHUNK, end)
