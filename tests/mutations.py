@@ -475,6 +475,27 @@ POLICIES = [
         f"{INPUTS} -k impossible",
     ),
     Mutation(
+        "confident: terms below the normal numbers",
+        "_mass/logits.py",
+        "xp, rest < precision_of(xp, rest).faint,",
+        "xp, rest < 0.0,",
+        f"{REFERENCES} -k 'just_above and numpy'",
+    ),
+    Mutation(
+        "entropy: terms below the normal numbers",
+        "_mass/logits.py",
+        "faint = mean < precision_of(xp, self.weight).faint",
+        "faint = mean < 0.0",
+        f"{REFERENCES} -k 'just_above and numpy'",
+    ),
+    Mutation(
+        "entropy: the surprise of the likely below the normal numbers",
+        "_mass/logits.py",
+        "if isinstance(of, Logits):",
+        "if not of:",
+        f"{REFERENCES} -k 'just_above and jax'",
+    ),
+    Mutation(
         "confident: log1p of the rest",
         "_mass/weights.py",
         "-log1p(xp, -xp.where(likely, rest, 0.0))",
@@ -713,7 +734,7 @@ FAST_PATHS = [
     Mutation(
         "kernel: the entropy of a peaked row",
         "kernels/numba/logit_rows.py",
-        "return value if apart else np.nan",
+        "return value if value >= ENOUGH * (1.0 + sizes / total) else np.nan",
         "return value",
         f"{KERNELS} -k hard_cases",
     ),

@@ -9,7 +9,7 @@ import pytest
 
 from hard_cases import FAMILIES, cases, long
 from kullback._quantity import QUANTITIES
-from kullback.quantities import entropy
+from kullback.quantities import cross_entropy, entropy
 from libraries import JAX, JAX_SINGLE, NUMPY, TORCH, on_dtypes
 from references import error_in_eps, reference
 from rows import parameters_of
@@ -345,4 +345,31 @@ def test_references_see_what_fixed_precision_does_not():
     x = 1e-300
     assert float(reference("entropy", "probs", [1.0, x])) == pytest.approx(
         x * (1 - math.log(x)), rel=1e-14
+    )
+
+
+@on_dtypes(NUMPY, TORCH, JAX, JAX_SINGLE)
+@pytest.mark.parametrize("n", [2, 40, 90_000])
+def test_answers_just_above_the_smallest_normal_number(n, library, dtype):
+    """Their terms are subnormal, of which there may be many, and which JAX takes for 0."""
+    least = float(np.finfo(dtype).smallest_normal)
+    margin = round(math.log(n) - math.log(least) - 1.0)
+    x = np.zeros(n, dtype)
+    x[0] = margin
+    first, second = (x > 0).astype(dtype), x.copy()
+    second[1:] -= 0.5
+    asked = [
+        (entropy, "logits", (x,)),
+        (cross_entropy, ("probs", "logits"), (first, x)),
+        (cross_entropy, "logits", (x, second)),
+    ]
+    for evaluate, given, rows in asked:
+        got = np.asarray(evaluate(*(library.array(x, dtype) for x in rows), given=given))
+        truth = reference(evaluate.__name__, given, *rows)
+        assert float(truth) >= least
+        assert error_in_eps(got, truth) <= 8
+    loss = cross_entropy(library.integers(0), library.array(x, dtype), given=("labels", "logits"))
+    assert (
+        error_in_eps(np.asarray(loss), reference("cross_entropy", ("probs", "logits"), first, x))
+        <= 8
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kullback._arrays import Array, taken
+from kullback._mass.logits import Logits
 from kullback._mass.mass import Mass
 
 
@@ -17,7 +18,7 @@ class Labels:
         outcomes = of.outcomes
         return outcomes.answer(taken(outcomes.xp, of.surprise(), self.labels[..., None]))
 
-    def slopes(self, of: Mass) -> Array:
+    def slopes(self, of: Logits) -> Array:
         """Return the derivatives of that surprise by the logits of `of`.
 
         By the label's own it is minus what all the others hold: probability - 1 would lose what
@@ -27,7 +28,9 @@ class Labels:
         xp = outcomes.xp
         is_label = xp.arange(share.shape[-1]) == self.labels[..., None]
         others = xp.where(is_label, 0.0, share)
-        return xp.where(is_label, -outcomes.sum(others), others)
+        of_top = xp.any(is_label & of.is_top, axis=-1, keepdims=True)
+        at_label = -xp.where(of_top, of.rest / of.total, outcomes.sum(others))
+        return xp.where(is_label, at_label, others)
 
     def divergence(self, q: Mass) -> Array:
         """Return D(label || q): an observed outcome has no entropy, so all of it is surprise."""

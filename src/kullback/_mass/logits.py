@@ -3,12 +3,14 @@
 import math
 from dataclasses import dataclass
 
-from kullback._arrays import Array, constant, following, log1p, positive
+from kullback._arrays import Array, Namespace, chosen, constant, following, log1p, positive
 from kullback._mass.exact import two_diff
 from kullback._mass.gap import not_negative
 from kullback._mass.mass import Mass
 from kullback._mass.outcomes import Outcomes
-from kullback._mass.series import exp_minus, js_curve
+from kullback._mass.series import exp_minus, js_curve, precision_of
+
+LIFT = 2.0**20  # twice this many times, what counts as the least normal number is normal itself
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,9 @@ class Logits(Mass):
     top: Array
     is_top: Array
     gap: Array
+    low: Array
     rest: Array
+    lifted_rest: Array
 
     @classmethod
     def read(cls, logits: Array, outcomes: Outcomes) -> "Logits":
@@ -33,9 +37,17 @@ class Logits(Mass):
         rounded = xp.exp(below)
         weight = rounded * (1.0 + low)
         rest = outcomes.sum(xp.where(is_top, 0.0, weight))
+        lifted_rest = chosen(
+            xp, rest < precision_of(xp, rest).faint,
+            lambda: outcomes.sum(xp.where(is_top, 0.0, _lifted(xp, below, low))),
+            lambda: rest * LIFT**2,
+        )  # fmt: skip
+        rest = lifted_rest / LIFT**2
+        is_positive = positive(xp, weight)
         return cls(
-            outcomes, weight, 1.0 + rest, positive(xp, weight), logits, top, is_top, -below, rest
-        )
+            outcomes, weight, 1.0 + rest, is_positive,
+            logits, top, is_top, -below, low, rest, lifted_rest,
+        )  # fmt: skip
 
     @property
     def held(self) -> Array:
@@ -51,6 +63,23 @@ class Logits(Mass):
     def impossible(self) -> Array:
         """Where the probability is exactly zero."""
         return (self.logits == -math.inf) & (self.total > 0)
+
+    def expected_surprise(self, of: Mass) -> Array:
+        """Return the mean under this mass of the surprise of another, or of its own."""
+        xp, outcomes = self.outcomes.xp, self.outcomes
+        mean = super().expected_surprise(of)
+        faint = mean < precision_of(xp, self.weight).faint
+        return chosen(xp, faint, lambda: outcomes.answer(self._lifted_mean(of)), lambda: mean)
+
+    def _lifted_mean(self, of: Mass) -> Array:
+        """Return the mean of a surprise that is next to nothing: no term of it is too small."""
+        xp, outcomes = self.outcomes.xp, self.outcomes
+        weight = _lifted(xp, -self.gap, self.low)
+        nothing = (weight == 0) | of.impossible
+        terms = xp.where(nothing, 0.0, weight * xp.where(nothing, 0.0, of.surprise()))
+        if isinstance(of, Logits):
+            terms = xp.where(of.is_top, self.weight * of.lifted_rest, terms)
+        return outcomes.sum(terms) / self.total / LIFT**2
 
     def surprise(self) -> Array:
         """Return -log of each probability.
@@ -146,6 +175,12 @@ class Logits(Mass):
     def as_logits(self) -> "Logits":
         """Return the same distributions, which are held as logits already."""
         return self
+
+
+def _lifted(xp: Namespace, below: Array, low: Array) -> Array:
+    """Return exp(below + low) LIFT^2, from the square root: its own would be subnormal."""
+    root = xp.exp(below / 2.0) * LIFT
+    return root * root * (1.0 + low)
 
 
 def _origin(p: Logits, q: Logits, high: Array, low: Array, shared: Array) -> tuple[Array, Array]:

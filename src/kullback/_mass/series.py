@@ -13,9 +13,13 @@ NEAR = 1 / 3  # |r| below which `atanh_minus` and `js_curve` are summed as serie
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """What a floating width needs: its range, a splitter for products, series."""
+    """What a floating width needs: its range, a splitter for products, series.
+
+    A sum of a million terms below `faint` may owe its digits to subnormal ones, which have few.
+    """
 
     eps: float
+    faint: float
     largest_exponent: int
     splitter_bits: int
     exp_terms: int
@@ -29,7 +33,7 @@ class Precision:
         """Make the coefficients of series with so many terms each, the highest power first."""
         exp_terms, atanh_terms, js_terms = terms
         return cls(
-            eps, largest_exponent, splitter_bits, exp_terms,
+            eps, 2.0 ** (32 - largest_exponent), largest_exponent, splitter_bits, exp_terms,
             tuple(1.0 / (2 * k + 1) for k in range(atanh_terms, 0, -1)),
             tuple(1.0 / (2 * k * (2 * k - 1)) for k in range(js_terms, 0, -1)),
         )  # fmt: skip
