@@ -36,6 +36,7 @@ TASKS = (
 # Each system's package and the module here that asks it, loaded when it is first asked.
 PLACES = {
     "kullback": ("numba", "ours"),
+    "kullback, large arrays": ("numba", "ours"),
     "kullback on tensors": ("torch", "ours_on_tensors"),
     "kullback, torch.compile": ("torch", "ours_on_tensors"),
     "kullback on JAX arrays": ("jax", "ours_on_jax_arrays"),
