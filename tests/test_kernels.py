@@ -191,8 +191,9 @@ def test_a_number_of_threads_that_is_none(wanted, monkeypatch, at_any_size):
 def test_bad_probabilities_are_refused_from_the_sweep(change, says, outcomes, at_any_size):
     flat = np.full((5, outcomes), 1 / outcomes)
     p = flat.copy()
-    p[2, 1] = 1 / outcomes + change if change > 0 else change
-    p[2, 2] -= min(change, 0)
+    p[2, 1] += change
+    if change < 0:  # and nothing but that is wrong
+        p[2, 1:3] = change, 2 / outcomes - change
     for call in (
         lambda: kb.entropy(p),
         lambda: kb.cross_entropy(p, flat),
