@@ -117,6 +117,10 @@ def test_axis_and_unit_and_strides(name, given, normalize, at_any_size):
         assert_both_keep_their_promise(name, got, by_definition(name, one, given=given))
 
 
+def sums_to_one(x, tolerance):
+    return x.max() < 2.0 and abs(x.sum() - 1.0) <= tolerance
+
+
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
 @every_dtype
 @pytest.mark.parametrize("most", [0, MOST], ids=["along rows", "across rows"])
@@ -127,8 +131,10 @@ def test_hard_cases(family, dtype, most, at_any_size, monkeypatch):
     for case, name, parameters, given, inputs in cases(dtype, family):
         if parameters or (name, given) not in KERNELS:
             continue
+        # Weights of any total go along rows: those across them are tried where the total is 1.
+        normalize = most == 0 or not all(sums_to_one(x, info.eps**0.5) for x in inputs)
         got = QUANTITIES[name].evaluate(
-            *(np.stack([x, x]) for x in inputs), given=given, normalize=True
+            *(np.stack([x, x]) for x in inputs), given=given, normalize=normalize
         )
         floor = inputs[0].size * 1000 * float(info.smallest_subnormal)
         floor += 8 * float(info.eps) ** 3 if EPS[name] == 16 else 0.0
@@ -181,12 +187,24 @@ def test_a_number_of_threads_that_is_none(wanted, monkeypatch, at_any_size):
         (0.5, r"p\[2, :\] sums to 1\.5"),
     ],
 )
-def test_bad_probabilities_are_refused_from_the_sweep(change, says, at_any_size):
-    p = np.full((5, 4), 0.25)
-    p[2, 1] += change - (0.25 if change < 0 else 0)
-    for call in (lambda: kb.entropy(p), lambda: kb.kl_divergence(p, np.full((5, 4), 0.25))):
+@pytest.mark.parametrize("outcomes", [4, 128])
+def test_bad_probabilities_are_refused_from_the_sweep(change, says, outcomes, at_any_size):
+    flat = np.full((5, outcomes), 1 / outcomes)
+    p = flat.copy()
+    p[2, 1] += change
+    if change < 0:  # and nothing but that is wrong
+        p[2, 1:3] = change, 2 / outcomes - change
+    for call in (
+        lambda: kb.entropy(p),
+        lambda: kb.cross_entropy(p, flat),
+        lambda: kb.kl_divergence(p, flat),
+        lambda: kb.jensen_shannon_divergence(p, flat),
+    ):
         with pytest.raises(ValueError, match=says):
             call()
+    for quantity in (kb.cross_entropy, kb.kl_divergence, kb.jensen_shannon_divergence):
+        with pytest.raises(ValueError, match=says.replace("p", "q", 1)):
+            quantity(flat, p)
     with pytest.raises(ValueError, match=r"exp\(p\[2, :\]\) sums to"):
         kb.entropy(
             np.log(np.where(np.arange(5)[:, None] == 2, 0.5, np.full((5, 4), 0.25))),
@@ -225,6 +243,29 @@ def test_rows_that_are_no_distributions_are_nan_and_the_others_are_not(
         np.testing.assert_allclose(got[[0, 4, 5]], truth, **close)
     at_place = kb.cross_entropy(np.full(6, place), x, given=("labels", "logits"))
     assert np.isnan(at_place[[1, 2, 3]]).all() and at_place[4] == np.inf
+
+
+@every_dtype
+@pytest.mark.parametrize("outcomes", [5, 64, 200])
+def test_probabilities_of_every_kind_side_by_side(dtype, outcomes, at_any_size):
+    """Zeros, an entry above one half at any place, subnormals, a NaN; against the definition."""
+    rng, least = np.random.default_rng(0), np.finfo(dtype).smallest_subnormal
+    p = rng.dirichlet(np.full(outcomes, 0.2), 260)
+    q = rng.dirichlet(np.full(outcomes, 2.0), 260)
+    q[50:100] = p[50:100] * (1 + 1e-3 * rng.standard_normal((50, outcomes)))
+    q[50:100] /= q[50:100].sum(-1, keepdims=True)
+    p[100:120, 3], p[120:130, 2] = 0.0, 0.0
+    p[100:130] /= p[100:130].sum(-1, keepdims=True)
+    p[130:140], q[140:150] = np.eye(outcomes)[3], np.eye(outcomes)[2]
+    p, q = p.astype(dtype), q.astype(dtype)
+    q[150:160, 2] = least
+    q[150:160] /= q[150:160].sum(-1, keepdims=True)
+    q[120:130, 2], p[170, 1], q[171, 4] = 0.0, np.nan, np.nan
+    q[120:130] /= q[120:130].sum(-1, keepdims=True)
+    for name in EPS:
+        arrays = [p, q][: arity(QUANTITIES[name].evaluate)]
+        got = QUANTITIES[name].evaluate(*arrays)
+        assert_both_keep_their_promise(name, got, by_definition(name, arrays))
 
 
 @every_dtype

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from kullback.kernels.numba import probability_pairs, probability_rows
+from kullback.kernels.numba import few_classes, few_outcomes, probability_pairs, probability_rows
 from kullback.kernels.sharing import Answer, are_long, sums_of_chunks
 from kullback.kernels.threads import share
 
@@ -14,7 +14,8 @@ def entropy(p: Any, *, tolerance: float, given: str) -> Answer:
     del given
     answer = Answer.to(p)
     if not are_long(p):
-        share(probability_rows.entropy, len(p), p, tolerance, *answer)
+        loops = few_outcomes if _are_few(p, tolerance) else probability_rows
+        share(loops.entropy, len(p), p, tolerance, *answer)
         return answer
     for i, row in enumerate(p):
         exponent = _exponent(row, tolerance)
@@ -31,7 +32,8 @@ def cross_entropy(p: Any, q: Any, *, tolerance: float, given: str) -> Answer:
     del given
     answer = Answer.to(p)
     if not are_long(p):
-        share(probability_rows.cross_entropy, len(p), p, q, tolerance, *answer)
+        loops = few_outcomes if _are_few(p, tolerance) else probability_rows
+        share(loops.cross_entropy, len(p), p, q, tolerance, *answer)
         return answer
     for i, (of_p, of_q) in enumerate(zip(p, q, strict=True)):
         exponent = _exponent(of_q, tolerance)
@@ -52,7 +54,8 @@ def kl_divergence(p: Any, q: Any, *, tolerance: float, given: str) -> Answer:
     del given
     answer = Answer.to(p)
     if not are_long(p):
-        share(probability_pairs.kl_divergence, len(p), p, q, tolerance, *answer)
+        loops = few_outcomes if _are_few(p, tolerance) else probability_pairs
+        share(loops.kl_divergence, len(p), p, q, tolerance, *answer)
         return answer
     for i, pair in enumerate(zip(p, q, strict=True)):
         sums, scale = _matched(probability_pairs.kl_chunks, *pair, tolerance)
@@ -65,12 +68,18 @@ def jensen_shannon_divergence(p: Any, q: Any, *, tolerance: float, given: str) -
     del given
     answer, eps = Answer.to(p), float(np.finfo(p.dtype).eps)
     if not are_long(p):
-        share(probability_pairs.jensen_shannon, len(p), p, q, tolerance, eps, *answer)
+        loops = few_outcomes if _are_few(p, tolerance) else probability_pairs
+        share(loops.jensen_shannon, len(p), p, q, tolerance, eps, *answer)
         return answer
     for i, pair in enumerate(zip(p, q, strict=True)):
         sums, scale = _matched(probability_pairs.js_chunks, *pair, tolerance)
         _put(answer, i, probability_pairs.finish_js(sums, scale, eps))
     return answer
+
+
+def _are_few(p: Any, tolerance: float) -> bool:
+    """Tell whether rows are short enough for loops across them."""
+    return bool(p.shape[1] <= few_classes.MOST and tolerance < np.inf)
 
 
 def _exponent(row: Any, tolerance: float) -> int:
