@@ -251,6 +251,7 @@ for n in (1, 2, 511, 512, 513, 70_000):
     labels = np.array([0, n // 2, n - 1])
     kb.entropy(p), kb.kl_divergence(p, q), kb.cross_entropy(p, q)
     kb.jensen_shannon_divergence(p, q)
+    kb.kl_divergence(p, q, given="logits"), kb.jensen_shannon_divergence(p, q, given="logits")
     kb.entropy(p, given="logits"), kb.cross_entropy(labels, p, given=("labels", "logits"))
 print("fine")"""
     assert run(code, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path)) == ["fine"]
