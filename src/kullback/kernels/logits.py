@@ -102,12 +102,12 @@ def _of_long_pair(divergence: ModuleType, a: Any, b: Any) -> tuple[float, float,
 
 def _centred(divergence: ModuleType, a: Any, b: Any, m_a: float, m_b: float, weights: Any) -> float:
     """Return the divergence from sweeps that are centred anew until it does not matter."""
-    missing = weights[logit_pairs.MISSING] / weights[logit_pairs.WEIGHT_B]
-    least, value = logit_pairs.least_of(a), math.nan
+    least, eps = logit_pairs.least_of(a)
+    value, count = math.nan, divergence.SUMS
     high, low = logit_pairs.centre(a, b, m_a, m_b, weights)
     for _ in range(logit_pairs.ROUNDS):
-        sums = sums_of_chunks(divergence.chunks, divergence.SUMS, a, b, m_a, m_b, high, low)
-        value, step = divergence.finish(sums, missing, least)
+        sums = sums_of_chunks(divergence.chunks, count, a, b, m_a, m_b, weights, high, low)
+        value, step = divergence.finish(sums, weights, least, eps)
         if step == 0.0:
             break
         high, low = logit_pairs.moved(a, high, low, step)

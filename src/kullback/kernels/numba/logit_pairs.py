@@ -13,7 +13,13 @@ import math
 import numpy as np
 
 from kullback.kernels.numba.compiling import exact, fast, wide_vectors
-from kullback.kernels.numba.exponential import exponential, largest, limit_of
+from kullback.kernels.numba.exponential import (
+    LN2_HIGH,
+    LN2_LOW,
+    exponential,
+    largest,
+    limit_of,
+)
 from kullback.kernels.numba.logit_rows import bounds, usable
 from kullback.kernels.numba.summing import BLOCK, CHUNK, add_up, difference, plus
 
@@ -116,9 +122,10 @@ def totals(a, b, m_a, m_b, weights):
 @exact
 def centre(a, b, m_a, m_b, weights):
     """Return the difference of the log-normalisers as two numbers of the type of a."""
-    apart = np.float64(bounds_of(a, m_a)[0] - bounds_of(b, m_b)[0])
-    ratio = weights[WEIGHT_A] / weights[WEIGHT_B]
-    return halves(a, math.log(ratio) - apart * math.log(2.0), 0.0)
+    n = np.float64(bounds_of(b, m_b)[0] - bounds_of(a, m_a)[0])
+    ratio = math.log(weights[WEIGHT_A] / weights[WEIGHT_B])
+    high, low = difference(n * LN2_HIGH, -ratio)
+    return halves(a, high, low + n * LN2_LOW)
 
 
 @exact
@@ -137,6 +144,6 @@ def halves(a, high, low):
 
 @exact
 def least_of(a):
-    """Return half of what a divergence may be off in all: what is less than that is 0."""
+    """Return half of what a divergence may be off in all, less than which is 0; and eps."""
     eps = np.float64(np.finfo(a.dtype).eps)
-    return 4.0 * eps * eps * eps
+    return 4.0 * eps * eps * eps, eps

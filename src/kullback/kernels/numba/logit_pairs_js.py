@@ -1,21 +1,23 @@
-"""Jensen-Shannon divergence between rows of logits, from shares that keep their differences.
+"""Jensen-Shannon divergence between rows of logits, as a sum of terms that are not negative.
 
-With s = log(q/p) up to a constant, as `logit_pairs` forms it, q = p e^s and p - q = -p (e^s - 1):
-what is summed of them, and what is made of the sums, is what `probability_pairs` does with
-probabilities. An outcome whose p is 0 in this range adds q log 2.
+With s = log(q/p), as `logit_pairs` forms it, an outcome adds the larger of p and q times a
+function of |s|. The larger is the exponential of its own logit over its own weight, so nothing
+overflows and an outcome that only one of the rows has needs no care.
+
+How far off the centre is, D = sum(q - p) tells: by D / sum(min(p, q)), by which it is moved. Where
+D is no more than rounding, it matters only to rows that are nearly the same: D^2 / 4 is taken off.
 """
 
 import math
 
 import numpy as np
 
-from kullback.kernels.numba.compiling import exact, fast, wide_vectors
-from kullback.kernels.numba.exp_minus import centred, excess, highest_of
+from kullback.kernels.numba.compiling import exact, fast, fused, wide_vectors
+from kullback.kernels.numba.exp_minus import centred, excess
 from kullback.kernels.numba.exponential import exponential
-from kullback.kernels.numba.logarithm import divergence_term
 from kullback.kernels.numba.logit_pairs import (
-    MISSING,
     ROUNDS,
+    WEIGHT_A,
     WEIGHT_B,
     WEIGHTS,
     both_usable,
@@ -26,68 +28,67 @@ from kullback.kernels.numba.logit_pairs import (
     totals,
     weigh,
 )
-from kullback.kernels.numba.probability_pairs import DIFFERENCE, OF_Q, TERMS, TOTAL, finish_js
+from kullback.kernels.numba.mixture_term import mixture
 from kullback.kernels.numba.summing import BLOCK, CHUNK, add_up, number_of_chunks, plus
 
-HARD = 4  # after what is summed of probabilities
-SUMS = 5
+# What is summed of each chunk: terms, q - p, and the smaller of them; in the scale of a's weights.
+TERMS, DIFFERENCE, OVERLAP = range(3)
+SUMS = 3
+ROUNDING = 6.0  # eps that a centre may be off: its weights are
+
+
+@fused
+def signed(x, s):
+    """Return x with its sign changed where s is positive."""
+    return -x if s > 0 else x
 
 
 @fast
-def block_js(a, b, low_a, low_b, shift, high, low, top):
-    """Return the sums of the terms, of q's among them, of p - q and p; and s too large.
-
-    Too large they can be only where p is far too small for its range.
-    """
+def block_js(a, b, low_a, low_b, shift_a, shift_b, of_b, high, low):
+    """Return the sums of the terms, of q - p and of the smaller of them; e^b times `of_b` is q."""
     wide_vectors()
-    terms = 0.0
-    of_q = 0.0
-    difference = 0.0
-    total = 0.0
-    hard = 0.0
+    number = a.dtype.type
+    terms = number(0)
+    difference = number(0)
+    overlap = number(0)
     for i in range(a.shape[0]):
         u = a[i]
         v = b[i]
         u = low_a if u < low_a else u
         v = low_b if v < low_b else v
         s, rest = centred(u, v, high, low)
-        hard += np.float64((s > top) & (u > low_a))
-        s = top if s > top else s
-        ratio, change, _ = excess(s, rest)
-        p = np.float64(exponential(u, shift))
-        q = p * np.float64(ratio)
-        half = -0.5 * (p * np.float64(change))
-        m = p - half
-        t = divergence_term(q, m, -half)
-        terms += divergence_term(p, m, half) + t
-        of_q += t
-        difference += 2.0 * half
-        total += p
-    return terms, of_q, difference, total, hard
+        s = s + rest
+        t = abs(s)
+        larger = exponential(v if s > 0 else u, shift_b if s > 0 else shift_a)
+        larger = larger * (of_b if s > 0 else number(1))
+        w, change, _ = excess(-t, number(0))
+        terms += larger * mixture(t, w)
+        difference += signed(larger * change, s)
+        overlap += larger * w
+    return np.float64(terms), np.float64(difference), np.float64(overlap)
 
 
 @exact
-def chunks(a, b, m_a, m_b, high, low, states, start, stop):
+def chunks(a, b, m_a, m_b, weights, high, low, states, start, stop):
     """Write the sums of `block_js` over chunks, centred on high + low."""
     number = a.dtype.type
-    shift, low_a, _ = bounds_of(a, m_a)
-    low_b = bounds_of(b, m_b)[1]
-    lost = np.zeros(HARD)
+    shift_a, low_a, _ = bounds_of(a, m_a)
+    shift_b, low_b, _ = bounds_of(b, m_b)
+    of_b = number(weights[WEIGHT_A] / weights[WEIGHT_B])
+    lost = np.zeros(SUMS)
     for c in range(start, stop):
         state = states[c]
         state[:] = 0.0
         lost[:] = 0.0
         for k in range(c * CHUNK, min((c + 1) * CHUNK, a.shape[0]), BLOCK):
             e = min(k + BLOCK, a.shape[0])
-            terms, of_q, apart, total, hard = block_js(
-                a[k:e], b[k:e], low_a, low_b, shift, number(high), number(low), highest_of(a[0])
+            terms, apart, overlap = block_js(
+                a[k:e], b[k:e], low_a, low_b, shift_a, shift_b, of_b, number(high), number(low)
             )
             state[TERMS], lost[TERMS] = plus(state[TERMS], lost[TERMS], terms)
-            state[OF_Q], lost[OF_Q] = plus(state[OF_Q], lost[OF_Q], of_q)
             state[DIFFERENCE], lost[DIFFERENCE] = plus(state[DIFFERENCE], lost[DIFFERENCE], apart)
-            state[TOTAL], lost[TOTAL] = plus(state[TOTAL], lost[TOTAL], total)
-            state[HARD] += hard
-        state[:HARD] += lost
+            state[OVERLAP], lost[OVERLAP] = plus(state[OVERLAP], lost[OVERLAP], overlap)
+        state += lost
 
 
 @exact
@@ -97,22 +98,14 @@ def foregone(a, b, m_a, m_b, weights):
 
 
 @exact
-def finish(sums, missing, least):
-    """Return the divergence, or NaN, and what to take off the centre before another sweep.
-
-    `missing` is how much of b there is where a has nothing.
-    """
-    if sums[HARD] > 0.0:
-        return np.nan, 0.0
-    alone = missing * sums[TOTAL]
-    sums[TERMS] += alone * math.log(2.0)
-    sums[OF_Q] += alone * (math.log(2.0) - 0.5)
-    sums[DIFFERENCE] -= alone
-    if sums[TERMS] <= 2.0 * least * sums[TOTAL]:
+def finish(sums, weights, least, eps):
+    """Return the divergence, or NaN, and what to take off the centre before another sweep."""
+    terms, apart = sums[TERMS] / weights[WEIGHT_A], sums[DIFFERENCE] / weights[WEIGHT_A]
+    if terms <= 2.0 * least:
         return 0.0, 0.0
-    value = finish_js(sums, 1.0, 2.0**-52)
-    step = math.log1p(-sums[DIFFERENCE] / sums[TOTAL]) if math.isnan(value) else 0.0
-    return value, step
+    if abs(apart) > ROUNDING * eps or apart * apart > terms:
+        return np.nan, apart / max(sums[OVERLAP] / weights[WEIGHT_A], 0.5)
+    return min((terms - apart * apart / 4.0) / 2.0, math.log(2.0)), 0.0
 
 
 @exact
@@ -125,9 +118,9 @@ def row(a, b, states, of_weights, weights, sums):
     high, low = centre(a, b, m_a, m_b, weights)
     value = np.nan
     for _ in range(ROUNDS):
-        chunks(a, b, m_a, m_b, high, low, states, 0, states.shape[0])
+        chunks(a, b, m_a, m_b, weights, high, low, states, 0, states.shape[0])
         add_up(states, sums)
-        value, step = finish(sums, weights[MISSING] / weights[WEIGHT_B], least_of(a))
+        value, step = finish(sums, weights, *least_of(a))
         if step == 0.0:
             break
         high, low = moved(a, high, low, step)

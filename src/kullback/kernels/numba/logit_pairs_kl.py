@@ -74,7 +74,7 @@ def block_kl(a, b, low_a, low_b, shift, high, low, top):
 
 
 @exact
-def chunks(a, b, m_a, m_b, high, low, states, start, stop):
+def chunks(a, b, m_a, m_b, weights, high, low, states, start, stop):
     """Write the sums of `block_kl` over chunks, centred on high + low."""
     number = a.dtype.type
     shift, low_a, _ = bounds_of(a, m_a)
@@ -113,11 +113,14 @@ def foregone(a, b, m_a, m_b, weights):
 
 
 @exact
-def finish(sums, missing, least):
-    """Return the divergence, or NaN, and what to take off the centre before another sweep.
+def finish(sums, weights, least, eps):
+    """Return the divergence, or NaN, and what to take off the centre before another sweep."""
+    return finished(sums, weights[MISSING] / weights[WEIGHT_B], least)
 
-    `missing` is how much of b there is where a has nothing.
-    """
+
+@exact
+def finished(sums, missing, least):
+    """Do as `finish`; `missing` is how much of b there is where a has nothing."""
     if sums[HARD] > 0.0:
         return np.nan, 0.0
     terms = sums[TERMS] / sums[TOTAL] + missing
@@ -177,7 +180,7 @@ def sweep_at_sight(a, b, low, shift, centre, sums, lost):
 @exact
 def finish_at_sight(sums, least):
     """Return the divergence, or NaN, and what to take off the centre before another sweep."""
-    value, step = finish(sums, 0.0, least)
+    value, step = finished(sums, 0.0, least)
     if sums[EXCESS] < -0.5 * sums[TOTAL]:  # 1 + E has lost its digits
         return np.nan, math.log1p(sums[EXCESS] / sums[TOTAL])
     far = step - sums[MEAN] / sums[TOTAL]
@@ -199,7 +202,7 @@ def row_at_sight(a, b, sums, lost):
         sweep_at_sight(a, b, low, shift, number(middle), sums, lost)
         if not usable(number(m_a), sums[TOTAL]):
             break
-        value, step = finish_at_sight(sums, least_of(a))
+        value, step = finish_at_sight(sums, least_of(a)[0])
         if step == 0.0:
             total = math.ldexp(sums[TOTAL], -shift)
             return value, total, total * math.exp(-middle) * (1.0 + sums[EXCESS] / sums[TOTAL])
@@ -219,9 +222,9 @@ def row(a, b, states, weights, sums):
         return value, total_a, total_b
     high, low = centre(a, b, m_a, m_b, weights)
     for _ in range(ROUNDS):
-        chunks(a, b, m_a, m_b, high, low, states, 0, states.shape[0])
+        chunks(a, b, m_a, m_b, weights, high, low, states, 0, states.shape[0])
         add_up(states, sums)
-        value, step = finish(sums, weights[MISSING] / weights[WEIGHT_B], least_of(a))
+        value, step = finish(sums, weights, *least_of(a))
         if step == 0.0:
             break
         high, low = moved(a, high, low, step)
