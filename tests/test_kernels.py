@@ -99,6 +99,76 @@ def test_kernel_answers_and_not_the_definition(name, given, at_any_size, monkeyp
     assert got is not NotImplemented and asked == []
 
 
+both_divergences = pytest.mark.parametrize("name", ["kl_divergence", "jensen_shannon_divergence"])
+
+
+@pytest.fixture
+def left(monkeypatch):
+    """Count the rows that kernels leave to the definition."""
+    from kullback.kernels import table
+
+    rows, completed = [], table._completed
+
+    def counting(values, trusted, *others):
+        rows.extend(np.flatnonzero(~trusted).tolist())
+        return completed(values, trusted, *others)
+
+    monkeypatch.setattr(table, "_completed", counting)
+    return rows
+
+
+def exact_in_eps(name, rows, got):
+    eps = float(np.finfo(got.dtype).eps)
+    return [
+        error_in_eps(value, reference(name, "logits", *pair), 8 * eps**3)
+        for *pair, value in zip(*rows, got, strict=True)
+    ]
+
+
+@both_divergences
+@every_dtype
+@pytest.mark.parametrize("offset", [0.0, 5.0, 1e4])
+@pytest.mark.parametrize("change", [1e-12, 1e-8, 1e-3, 1.0, 10.0])
+def test_pairs_of_logits_keep_their_digits_without_the_definition(
+    name, dtype, offset, change, at_any_size, left
+):
+    rng = np.random.default_rng(4)
+    a = (np.array([[0.1], [3.0], [10.0]]) * rng.standard_normal((3, 20))).astype(dtype)
+    b = (a + change * rng.standard_normal(a.shape) + offset).astype(dtype)
+    for rows in ((a, b), (b, a)):
+        got = QUANTITIES[name].evaluate(*rows, given="logits")
+        assert left == [] and (got >= 0).all()
+        assert max(exact_in_eps(name, rows, got)) <= EPS[name]
+
+
+@both_divergences
+@every_dtype
+@pytest.mark.parametrize("n", [1, 3, 700, 70_000])
+def test_pairs_of_logits_that_are_the_same_are_zero_apart(name, dtype, n, at_any_size, left):
+    """To the last bit, and also where they differ by a constant."""
+    a = (np.random.default_rng(2).integers(-640, 640, (3, n)) / 64).astype(dtype)
+    for b in (a + a.dtype.type(move) for move in (0.0, 7.0, -250.015625, 4096.0)):
+        assert (QUANTITIES[name].evaluate(a, b, given="logits") == 0).all() and left == []
+
+
+@both_divergences
+@every_dtype
+def test_pairs_of_logits_with_masks(name, dtype, at_any_size, left):
+    """An outcome that is impossible, or nearly, in both rows or in the first alone."""
+    full = np.linspace(-4, 4, 300).astype(dtype)
+    mask, soft, late = full.copy(), full.copy(), full.copy()
+    mask[[0, 150, 299]], soft[[0, 150, 299]], late[:200] = -np.inf, -1e9, -np.inf
+    pairs = [(mask, -full), (mask, mask * 2), (soft, -full), (soft, soft * 2), (mask, soft)]
+    pairs += [(late, -full), (late, late * 2)]
+    a, b = (np.stack(rows) for rows in zip(*pairs, strict=True))
+    got = QUANTITIES[name].evaluate(a, b, given="logits")
+    assert left == []
+    assert_both_keep_their_promise(name, got, by_definition(name, (a, b), given="logits"))
+    got = QUANTITIES[name].evaluate(np.stack([full, soft]), np.stack([mask, mask]), given="logits")
+    assert np.isinf(got).all() if name == "kl_divergence" else (got < np.log(2)).all()
+    assert left == []
+
+
 @every_kernel
 @pytest.mark.parametrize("normalize", [False, True])
 def test_axis_and_unit_and_strides(name, given, normalize, at_any_size):
@@ -403,6 +473,7 @@ for n in (1, 2, 10, 63, 64, 65, 511, 512, 513, 70_000):
     labels = np.resize([0, n // 2, n - 1], len(p))
     kb.entropy(p), kb.kl_divergence(p, q), kb.cross_entropy(p, q)
     kb.jensen_shannon_divergence(p, q)
+    kb.kl_divergence(p, q, given="logits"), kb.jensen_shannon_divergence(p, q, given="logits")
     kb.entropy(p, given="logits"), kb.cross_entropy(labels, p, given=("labels", "logits"))
     kb.losses.cross_entropy_with_gradient(labels, p)
     kb.cross_entropy(p, q, given=("probs", "logits")), kb.cross_entropy(p, q, given="logits")

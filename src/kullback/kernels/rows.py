@@ -58,15 +58,15 @@ def rows_of(
     if labelled:
         labels = integers_of(np, arrays[0], names[0])
         check_labels(np, labels, arrays[1], axis, *names)
-        rows.insert(0, _read_only(np.ascontiguousarray(labels).reshape(-1)))
+        rows.insert(0, read_only(np.ascontiguousarray(labels).reshape(-1)))
     return Rows(rows, tolerance, shape, axis)
 
 
 def _flat(x: Any) -> Any:
-    return _read_only(np.ascontiguousarray(x.reshape(-1, x.shape[-1])))
+    return read_only(np.ascontiguousarray(x.reshape(-1, x.shape[-1])))
 
 
-def _read_only(x: Any) -> Any:
+def read_only(x: Any) -> Any:
     """Return a view that may not be written to, so that every input is of one type to Numba."""
     view = x.view(np.ndarray)
     view.flags.writeable = False

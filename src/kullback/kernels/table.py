@@ -30,7 +30,11 @@ KERNELS: dict[tuple[str, str | tuple[str, str]], str] = {
     ("cross_entropy", "log_probs"): TARGETS,
     ("cross_entropy", "logits"): TARGETS,
     ("kl_divergence", "probs"): PROBABILITIES,
+    ("kl_divergence", "log_probs"): LOGITS,
+    ("kl_divergence", "logits"): LOGITS,
     ("jensen_shannon_divergence", "probs"): PROBABILITIES,
+    ("jensen_shannon_divergence", "log_probs"): LOGITS,
+    ("jensen_shannon_divergence", "logits"): LOGITS,
 }
 DEFAULTS = {"axis": -1, "keepdims": False, "unit": "nats", "given": "probs", "normalize": False}
 

@@ -18,7 +18,7 @@ from kullback.kernels.numba.compiling import exact, fast, fused, wide_vectors
 LN2 = math.log(2.0)
 
 
-def _coefficients(degree: int) -> list[float]:
+def coefficients(degree: int) -> list[float]:
     """Return g of e^r = 1 + r + r^2 g(r) for |r| <= ln(2)/2, at the zeros of Chebyshev."""
     zeros = np.cos(np.pi * (np.arange(degree - 1) + 0.5) / (degree - 1)) * (LN2 / 2 + 1e-3)
     g = np.sum([zeros**j / math.factorial(j + 2) for j in range(24)], axis=0)
@@ -27,13 +27,13 @@ def _coefficients(degree: int) -> list[float]:
 
 PER_LN2 = 1.0 / LN2
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
-D0, D1, D2, D3, D4, D5, D6, D7, D8, D9 = _coefficients(11)
+D0, D1, D2, D3, D4, D5, D6, D7, D8, D9 = coefficients(11)
 # Enough for a float32 seen in float64: 3e-13.
-W0, W1, W2, W3, W4, W5 = _coefficients(7)
+W0, W1, W2, W3, W4, W5 = coefficients(7)
 
 S_PER_LN2 = np.float32(PER_LN2)
 S_LN2_HIGH, S_LN2_LOW = np.float32(0.693359375), np.float32(-2.12194440054690583e-4)
-S0, S1, S2, S3, S4 = (np.float32(c) for c in _coefficients(6))
+S0, S1, S2, S3, S4 = (np.float32(c) for c in coefficients(6))
 S_ONE = np.float32(1.0)
 S_BITS, S_BIAS, D_BITS, D_BIAS = np.int32(23), np.int32(127), np.int64(52), np.int64(1023)
 

@@ -112,7 +112,7 @@ def add_up_surprise(p, q, terms, parts, sums):
 def entropy(p, tolerance, out, trusted, start, stop):
     """Write the entropy of each row."""
     tile, lanes = np.empty((p.shape[1], ROWS)), np.empty((5, ROWS))
-    parts, totals, sums = np.empty((3, ROWS)), np.empty((3, ROWS)), np.zeros(rows.NEGATIVE + 1)
+    parts, totals, sums = np.empty((3, ROWS)), np.empty((3, ROWS)), np.zeros(rows.HARD + 1)
     top, place, own, terms, worst = lanes[0], lanes[1], lanes[2], lanes[3], lanes[4]
     for first in range(start, stop, ROWS):
         last = min(first + ROWS, stop)
@@ -125,6 +125,7 @@ def entropy(p, tolerance, out, trusted, start, stop):
             r = i - first
             sums[rows.SURPRISE], sums[rows.REST] = totals[0, r], totals[1, r]
             sums[rows.TOP], sums[rows.NEGATIVE] = own[r], np.float64(worst[r] == NEGATIVE)
+            sums[rows.HARD] = np.float64(worst[r] == HARD)
             out[i] = rows.finish_entropy(sums, 1.0, tolerance)
             trusted[i] = out[i] == out[i]
 
@@ -134,7 +135,7 @@ def cross_entropy(p, q, tolerance, out, trusted, start, stop):
     """Write the cross-entropy of each pair of rows."""
     of_p, of_q = np.empty((p.shape[1], ROWS)), np.empty((p.shape[1], ROWS))
     parts, totals, lanes = np.empty((3, ROWS)), np.empty((3, ROWS)), np.empty((6, ROWS))
-    sums = np.zeros(rows.HARD + 1)
+    sums = np.zeros(rows.INFINITE + 1)
     top, place, own, q_own, terms, worst = (
         lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5],
     )  # fmt: skip
