@@ -143,6 +143,17 @@ def test_pairs_of_logits_keep_their_digits_without_the_definition(
 
 @both_divergences
 @every_dtype
+def test_pairs_of_logits_whose_first_entries_tell_little_of_the_rest(
+    name, dtype, at_any_size, left
+):
+    rows = (12.0 * np.random.default_rng(6).standard_normal((2, 60, 600))).astype(dtype)
+    got = QUANTITIES[name].evaluate(*rows, given="logits")
+    assert left == []
+    assert_both_keep_their_promise(name, got, by_definition(name, rows, given="logits"))
+
+
+@both_divergences
+@every_dtype
 @pytest.mark.parametrize("n", [1, 3, 700, 70_000])
 def test_pairs_of_logits_that_are_the_same_are_zero_apart(name, dtype, n, at_any_size, left):
     """To the last bit, and also where they differ by a constant."""
