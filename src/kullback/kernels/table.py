@@ -14,8 +14,8 @@ from kullback._units import in_unit
 from kullback.kernels.loading import loaded
 from kullback.kernels.rows import Rows, rows_of
 
-LOGITS, PROBABILITIES = "kullback.kernels.logits", "kullback.kernels.probabilities"
-TARGETS = "kullback.kernels.targets"
+LOGITS, LOGIT_PAIRS = "kullback.kernels.logits", "kullback.kernels.logit_pairs"
+PROBABILITIES, TARGETS = "kullback.kernels.probabilities", "kullback.kernels.targets"
 
 # (quantity, what the inputs hold): the module whose function of that name answers.
 KERNELS: dict[tuple[str, str | tuple[str, str]], str] = {
@@ -30,11 +30,11 @@ KERNELS: dict[tuple[str, str | tuple[str, str]], str] = {
     ("cross_entropy", "log_probs"): TARGETS,
     ("cross_entropy", "logits"): TARGETS,
     ("kl_divergence", "probs"): PROBABILITIES,
-    ("kl_divergence", "log_probs"): LOGITS,
-    ("kl_divergence", "logits"): LOGITS,
+    ("kl_divergence", "log_probs"): LOGIT_PAIRS,
+    ("kl_divergence", "logits"): LOGIT_PAIRS,
     ("jensen_shannon_divergence", "probs"): PROBABILITIES,
-    ("jensen_shannon_divergence", "log_probs"): LOGITS,
-    ("jensen_shannon_divergence", "logits"): LOGITS,
+    ("jensen_shannon_divergence", "log_probs"): LOGIT_PAIRS,
+    ("jensen_shannon_divergence", "logits"): LOGIT_PAIRS,
 }
 DEFAULTS = {"axis": -1, "keepdims": False, "unit": "nats", "given": "probs", "normalize": False}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from kullback.kernels.logits import checked
 from kullback.kernels.numba import soft_targets
 from kullback.kernels.numba.exponential import largest_float32, largest_float64
 from kullback.kernels.sharing import Answer, are_long, sums_of_chunks
@@ -23,9 +24,7 @@ def cross_entropy(p: Any, x: Any, *, tolerance: float, given: str | tuple[str, s
     else:
         loops = soft_targets.under_weights if of_p == "probs" else soft_targets.under_logits
         share(loops, len(x), p, x, *limits, *answer, totals)
-    if of_x == "log_probs":
-        answer.trusted[:] &= ~(np.abs(totals - 1.0) > tolerance)
-    return answer
+    return checked(answer, totals, tolerance, of_x)
 
 
 def _limits(form: str, tolerance: float) -> tuple[float, float]:
