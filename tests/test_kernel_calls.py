@@ -248,5 +248,6 @@ for dtype in ("f4", "f8"):
                     arrays[0] = 3 * arrays[0]
                 QUANTITIES[name].evaluate(*arrays, given=given, normalize=normalize)
             kb.losses.cross_entropy_with_gradient(held["labels"], held["logits"])
+            kb.losses.kl_divergence_with_gradient(held["logits"], held["logits"] ** 2 / 30)
 print(len(before) > 50, *set(compiled()) - set(before))"""
     assert run(code) == ["True"]

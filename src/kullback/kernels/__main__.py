@@ -7,7 +7,7 @@ import numpy as np
 
 from kullback._arrays.libraries import LARGE
 from kullback._quantity import QUANTITIES
-from kullback.kernels import logits
+from kullback.kernels import logit_pairs, logits
 from kullback.kernels.rows import rows_of
 from kullback.kernels.table import KERNELS
 
@@ -40,8 +40,9 @@ def compile_all() -> float:
             y, x = inputs(("labels", "logits"), shape, dtype)
             y, x = rows_of((y, x), ("labels", "logits"), -1, normalize=False).rows
             logits.cross_entropy_with_gradient(y, x, np.empty_like(x))
+            logit_pairs.kl_divergence_with_gradient(x, x, np.empty_like(x))
     return time.perf_counter() - start
 
 
 if __name__ == "__main__":
-    print(f"{len(KERNELS) + 1} kernels compiled for float32 and float64 in {compile_all():.1f} s")
+    print(f"{len(KERNELS) + 2} kernels compiled for float32 and float64 in {compile_all():.1f} s")

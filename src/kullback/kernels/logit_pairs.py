@@ -7,7 +7,12 @@ from typing import Any
 import numpy as np
 
 from kullback.kernels.logits import checked
-from kullback.kernels.numba import logit_pairs, logit_pairs_js, logit_pairs_kl
+from kullback.kernels.numba import (
+    logit_pairs,
+    logit_pairs_js,
+    logit_pairs_kl,
+    logit_pairs_slopes,
+)
 from kullback.kernels.numba.summing import BLOCK
 from kullback.kernels.rows import read_only
 from kullback.kernels.sharing import Answer, are_long, sums_of_chunks
@@ -24,6 +29,13 @@ def kl_divergence(p: Any, q: Any, *, tolerance: float, given: str) -> Answer:
 def jensen_shannon_divergence(p: Any, q: Any, *, tolerance: float, given: str) -> Answer:
     """Return the Jensen-Shannon divergence of each pair of rows."""
     return _of_pairs(logit_pairs_js, p, q, tolerance, given)
+
+
+def kl_divergence_with_gradient(p: Any, q: Any, slopes: Any) -> Answer:
+    """Return the KL divergence of each pair, and write its derivatives; `slopes` may be p or q."""
+    answer = Answer.to(p)
+    share(logit_pairs_slopes.rows, len(p), p, q, answer.values, slopes, answer.trusted)
+    return answer
 
 
 def _of_pairs(divergence: ModuleType, p: Any, q: Any, tolerance: float, given: str) -> Answer:

@@ -138,8 +138,9 @@ def moved(a, high, low, step):
 @exact
 def halves(a, high, low):
     """Return high + low as two numbers of the type of a, the second what the first lacks."""
-    first = np.float64(a.dtype.type(high))
-    return first, np.float64(a.dtype.type((high - first) + low))
+    total, lost = difference(high, -low)
+    first = np.float64(a.dtype.type(total))
+    return first, np.float64(a.dtype.type((total - first) + lost))
 
 
 @exact

@@ -1,0 +1,103 @@
+"""KL divergence between rows of logits with its derivatives by the logits of q, which are q - p.
+
+With s = log(q/p), q - p is p (e^s - 1) where s is small, so it keeps its digits however near the
+rows are to each other; the centre is moved by log(1 + E) for it. Elsewhere the two are subtracted.
+"""
+
+import math
+
+import numpy as np
+
+from kullback.kernels.numba.compiling import exact, fused, wide_vectors
+from kullback.kernels.numba.exp_minus import centred, excess
+from kullback.kernels.numba.exponential import exponential
+from kullback.kernels.numba.logit_pairs import (
+    MISSING,
+    ROUNDS,
+    WEIGHT_A,
+    WEIGHT_B,
+    WEIGHTS,
+    both_usable,
+    bounds_of,
+    centre,
+    least_of,
+    moved,
+    weigh,
+)
+from kullback.kernels.numba.logit_pairs_kl import EXCESS, SUMS, TOTAL, chunks, finish, foregone
+from kullback.kernels.numba.logit_rows import block_copy
+from kullback.kernels.numba.summing import BLOCK, add_up, number_of_chunks
+
+
+@fused
+def block_slopes(a, b, low_a, low_b, shift_a, shift_b, high, low, per_a, per_b, out):
+    """Write q - p, with p = e^a per_a and q = e^b per_b."""
+    wide_vectors()
+    number = a.dtype.type
+    one = number(1)
+    for i in range(a.shape[0]):
+        u = a[i]
+        v = b[i]
+        possible = u > low_a
+        u = low_a if u < low_a else u
+        v = low_b if v < low_b else v
+        s, rest = centred(u, v, high, low)
+        near = (abs(s) < one) & possible
+        s = s if near else number(0)
+        p = exponential(u, shift_a) * per_a
+        q = exponential(v, shift_b) * per_b
+        _, change, _ = excess(s, rest if near else number(0))
+        out[i] = p * change if near else q - p
+
+
+@exact
+def write_slopes(a, b, m_a, m_b, weights, high, low, blocks, out):
+    """Write the derivatives of a row, which may be written over either row."""
+    number = a.dtype.type
+    shift_a, low_a, _ = bounds_of(a, m_a)
+    shift_b, low_b, _ = bounds_of(b, m_b)
+    per_a, per_b = number(1.0 / weights[WEIGHT_A]), number(1.0 / weights[WEIGHT_B])
+    for k in range(0, a.shape[0], BLOCK):
+        e = min(k + BLOCK, a.shape[0])
+        of_a, of_b, slopes = blocks[0, : e - k], blocks[1, : e - k], blocks[2, : e - k]
+        block_copy(a[k:e], of_a)
+        block_copy(b[k:e], of_b)
+        block_slopes(
+            of_a, of_b, low_a, low_b, shift_a, shift_b, number(high), number(low),
+            per_a, per_b, slopes,
+        )  # fmt: skip
+        block_copy(slopes, out[k:e])
+
+
+@exact
+def row(a, b, states, weights, sums, blocks, out):
+    """Write the derivatives of a pair of rows and return its divergence; NaN if nothing is."""
+    m_a, m_b = weigh(a, b, states, weights)
+    if not both_usable(a, b, m_a, m_b, weights):
+        return np.nan
+    value = foregone(a, b, m_a, m_b, weights)
+    high, low = centre(a, b, m_a, m_b, weights)
+    if value == 0.0:
+        for _ in range(ROUNDS):
+            chunks(a, b, m_a, m_b, weights, high, low, states, 0, states.shape[0])
+            add_up(states, sums)
+            value, step = finish(sums, weights, *least_of(a))
+            if step == 0.0:
+                break
+            high, low = moved(a, high, low, step)
+        missing = weights[MISSING] / weights[WEIGHT_B]
+        high, low = moved(a, high, low, math.log1p(sums[EXCESS] / sums[TOTAL] + missing))
+    if not math.isnan(value):
+        write_slopes(a, b, m_a, m_b, weights, high, low, blocks, out)
+    return value
+
+
+@exact
+def rows(a, b, out, gradient, trusted, start, stop):
+    """Write the divergence of each pair of rows and its derivatives; `gradient` may be a or b."""
+    states = np.empty((max(number_of_chunks(a.shape[1]), 1), max(SUMS, WEIGHTS)))
+    weights, sums = np.empty(WEIGHTS), np.empty(SUMS)
+    blocks = np.empty((3, BLOCK), a.dtype)
+    for i in range(start, stop):
+        out[i] = row(a[i], b[i], states, weights, sums, blocks, gradient[i])
+        trusted[i] = not math.isnan(out[i])
