@@ -82,8 +82,8 @@ def test_what_is_wrong_is_said_as_of_small_arrays():
         (lambda p: kb.entropy(p, units="bits"), TypeError, "units"),
         (lambda p: kb.entropy(p, unit="byte"), ValueError, "unit must be one of"),
         (lambda p: kb.entropy(p, unit=["bits"]), ValueError, "unit must be one of"),
-        (lambda p: kb.entropy(p, axis=None), TypeError, "axis must be the whole number"),
-        (lambda p: kb.entropy(p, axis=1.5), TypeError, "axis must be the whole number"),
+        (lambda p: kb.entropy(p, axis=None), TypeError, "axis must be an integer"),
+        (lambda p: kb.entropy(p, axis=1.5), TypeError, "axis must be an integer"),
         (lambda p: kb.entropy(p, given="prob"), ValueError, "given"),
         (lambda p: kb.entropy(p, p, p), TypeError, "positional"),
         (lambda p: kb.entropy(np.matrix(p)), TypeError, r"numpy\.asarray\(p\)"),
@@ -125,7 +125,7 @@ def test_another_module_that_is_missing_is_an_error():
         loading.loaded("kullback.kernels.nowhere")
 
 
-@pytest.mark.parametrize("changed", ["logarithm.py", "summing.py"])
+@pytest.mark.parametrize("changed", ["exponential.py", "summing.py"])
 def test_compiled_kernels_belong_to_their_sources(changed, tmp_path):
     """A constant that other files use is changed: what was compiled before must not answer."""
     shutil.copytree(SOURCE, tmp_path / "kullback", ignore=shutil.ignore_patterns("__pycache__"))
@@ -136,7 +136,7 @@ print(kb.cross_entropy(x, np.roll(x, 1), normalize=True)[0])"""
     before = run(code, **how)
     file = tmp_path / "kullback" / "kernels" / "numba" / changed
     old, new = {
-        "logarithm.py": ("LN2 = math.log(2.0)", "LN2 = math.log(2.5)"),
+        "exponential.py": ("LN2 = math.log(2.0)", "LN2 = math.log(2.5)"),
         "summing.py": ("sums[k] = high + low", "sums[k] = 2.0 * high + low"),
     }[changed]
     assert old in file.read_text()

@@ -43,7 +43,7 @@ def check_axis(array: Array, axis: int, name: str) -> None:
             "use self_information or binary_entropy"
         )
     if not hasattr(axis, "__index__"):
-        raise TypeError(f"axis must be the whole number of one axis, got {axis!r}")
+        raise TypeError(f"axis must be an integer, got {axis!r}")
     if not -array.ndim <= operator.index(axis) < array.ndim:
         raise ValueError(
             f"axis {axis} does not exist in {name}, which has shape {tuple(array.shape)}"

@@ -13,7 +13,7 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
-from kullback.kernels.numba.compiling import exact, fast, fused, wide_vectors
+from kullback.kernels.numba.compiling import fast, fused, wide_vectors
 
 LN2 = math.log(2.0)
 
@@ -28,8 +28,6 @@ def coefficients(degree: int) -> list[float]:
 PER_LN2 = 1.0 / LN2
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 D0, D1, D2, D3, D4, D5, D6, D7, D8, D9 = coefficients(11)
-# Enough for a float32 seen in float64: 3e-13.
-W0, W1, W2, W3, W4, W5 = coefficients(7)
 
 S_PER_LN2 = np.float32(PER_LN2)
 S_LN2_HIGH, S_LN2_LOW = np.float32(0.693359375), np.float32(-2.12194440054690583e-4)
@@ -67,17 +65,6 @@ def exp_float64(v, shift):
     return p * np.int64(power).view(np.float64)
 
 
-@fused
-def exp_widened(v, shift):
-    """Return e^v 2^shift in float64 for what was a float32, right to 3e-13."""
-    n = np.rint(v * PER_LN2)
-    r = v - n * LN2_HIGH
-    r = r - n * LN2_LOW
-    p = 1.0 + r * (1.0 + r * (W0 + r * (W1 + r * (W2 + r * (W3 + r * (W4 + r * W5))))))
-    power = np.int64(np.int64(np.int64(np.int64(n) + np.int64(shift)) + D_BIAS) << D_BITS)
-    return p * np.int64(power).view(np.float64)
-
-
 # Which of these, by the type of a number: resolved when a kernel is compiled.
 
 
@@ -89,16 +76,6 @@ def exponential(v, shift):
 def _exponential(v, shift):
     chosen = exp_float32 if v == types.float32 else exp_float64
     return lambda v, shift: chosen(v, shift)
-
-
-def exponential_of(x, v, shift):
-    """Return e^v 2^shift for a float64 v that stands for x, to the digits x can tell."""
-
-
-@overload(exponential_of)
-def _exponential_of(x, v, shift):
-    chosen = exp_widened if x == types.float32 else exp_float64
-    return lambda x, v, shift: chosen(v, shift)
 
 
 def lowest(x, shift):
@@ -177,9 +154,3 @@ def largest(x):
 def _largest(x):
     chosen = largest_float32 if x.dtype == types.float32 else largest_float64
     return lambda x: chosen(x)
-
-
-@exact
-def power_of_two(n):
-    """Return 2^n as a float64, 0 below its range and infinity above."""
-    return math.ldexp(1.0, int(n))

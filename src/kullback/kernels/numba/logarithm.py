@@ -8,8 +8,8 @@ import math
 import numpy as np
 
 from kullback.kernels.numba.compiling import fused
+from kullback.kernels.numba.exponential import LN2
 
-LN2 = math.log(2.0)
 # Rounds the exponent of a ratio to the nearest: half of a significand.
 HALF = np.int64(1 << 51)
 ROOT_HALF = np.float64(math.sqrt(0.5)).view(np.int64)

@@ -16,6 +16,7 @@ import numpy as np
 
 from kullback.kernels.numba.compiling import exact, fast, wide_vectors
 from kullback.kernels.numba.exponential import (
+    LN2,
     exp_float64,
     exponential,
     headroom,
@@ -110,7 +111,7 @@ def largest_but(x, y, stop):
 @exact
 def bounds(m):
     """Return shift, low and high for terms relative to m."""
-    shift = headroom(m) - np.int64(np.rint(np.float64(m) / math.log(2.0)))
+    shift = headroom(m) - np.int64(np.rint(np.float64(m) / LN2))
     return shift, lowest(m, shift), highest(m, shift)
 
 
