@@ -153,6 +153,9 @@ def test_there_is_one_pool_however_many_pieces(monkeypatch):
     for count in range(1, 40):
         threads.share(lambda start, stop: None, count)
     assert list(threads._pools) == [3] and threading.active_count() <= begun + 3
+    monkeypatch.setenv(threads.VARIABLE, "2")
+    threads.share(lambda start, stop: None, 40)
+    assert list(threads._pools) == [2]
 
 
 def test_as_many_threads_as_processors_unless_told_otherwise(monkeypatch):

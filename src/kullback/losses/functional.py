@@ -190,7 +190,7 @@ def _to_be_written(
     if not (out.flags.c_contiguous and out.flags.writeable):
         raise ValueError("out must be contiguous and writable; leave it out for a new array")
     shared = [x for x in (*others, *logits) if np.may_share_memory(out, x)]
-    if any(not _is_the_same(out, x) or any(x is other for other in others) for x in shared):
+    if not all(_is_the_same(out, x) for x in shared):
         raise ValueError(
             f"out may be {allowed} itself, but no other array that shares memory with an argument"
         )
