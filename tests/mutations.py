@@ -877,7 +877,9 @@ def noticed(mutation):
             env=os.environ | {"PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    # Code 5: no test ran, so that nothing can have been noticed.
+    # Code 5: no test ran, so that nothing can have been noticed. Above it, or below 0: a crash.
+    if done.returncode > 5 or done.returncode < 0:
+        failed.insert(0, f"the tests ended with {done.returncode}")
     found = failed[0] if failed and done.returncode not in (0, 5) else None
     return found, time.monotonic() - begun
 
