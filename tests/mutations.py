@@ -874,7 +874,8 @@ def noticed(mutation):
         command = f"{sys.executable} -m pytest -x -q -p no:cacheprovider {mutation.tests}"
         done = subprocess.run(
             command, shell=True, cwd=ROOT, capture_output=True, text=True,
-            env=os.environ | {"PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"},
+            env=os.environ
+            | {"PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_ADDOPTS": ""},
         )  # fmt: skip
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
     # Code 5: no test ran, so that nothing can have been noticed. Above it, or below 0: a crash.
