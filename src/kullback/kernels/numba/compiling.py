@@ -17,7 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from llvmlite import ir
 from numba import njit, types
+from numba.core import cgutils
 from numba.core.caching import FunctionCache
 from numba.extending import intrinsic
 
@@ -71,3 +73,26 @@ def wide_vectors(typing_context):
         return context.get_dummy_value()
 
     return types.void(), generate
+
+
+@intrinsic
+def ask_for(typing_context, x, i):
+    """Ask for the line of memory that x[i] lies in, which need not exist, and go on."""
+
+    def generate(context, builder, signature, arguments):
+        array_type, index_type = signature.args
+        array = context.make_array(array_type)(context, builder, arguments[0])
+        place = builder.gep(
+            array.data, [context.cast(builder, arguments[1], index_type, types.intp)]
+        )
+        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        call = cgutils.get_or_insert_function(
+            builder.module,
+            ir.FunctionType(ir.VoidType(), [pointer, number, number, number]),
+            "llvm.prefetch",
+        )
+        how = [ir.Constant(number, value) for value in (0, 3, 1)]
+        builder.call(call, [builder.bitcast(place, pointer), *how])
+        return context.get_dummy_value()
+
+    return types.void(x, i), generate

@@ -25,7 +25,7 @@ from kullback.kernels.numba.exponential import (
     limit_of,
     lowest,
 )
-from kullback.kernels.numba.summing import BLOCK, CHUNK, plus, refuse
+from kullback.kernels.numba.summing import BLOCK, CHUNK, look_ahead, plus, refuse
 
 FAR = 500.0  # nats between label and reference beyond which their ratio is not formed
 ENOUGH = 0.75  # of what the roundings of sums around some entry are relative to
@@ -128,6 +128,7 @@ def sum_but(x, y, start, stop, low, high, shift):
     total, lost = 0.0, 0.0
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
+        look_ahead(x, b)
         if b <= y < e:
             total, lost = plus(total, lost, block_sum(x[b:y], low, high, shift))
             b = y + 1
@@ -248,6 +249,7 @@ def moments(x, k, m, start, stop):
     total, lost, gaps, gaps_lost, sizes = 0.0, 0.0, 0.0, 0.0, 0.0
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
+        look_ahead(x, b)
         if b <= k < e:
             t, g, s = block_moments(x[b:k], m, low, high, shift)
             total, lost = plus(total, lost, t)

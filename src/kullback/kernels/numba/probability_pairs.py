@@ -17,6 +17,7 @@ from kullback.kernels.numba.summing import (
     BLOCK,
     CHUNK,
     add_up,
+    look_ahead,
     number_of_chunks,
     plus,
 )
@@ -87,6 +88,8 @@ def sweep_kl(p, q, start, stop, scale, state):
     state[:] = 0.0
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
+        look_ahead(p, b)
+        look_ahead(q, b)
         s, d, t, negative, infinite, hard = block_kl(p[b:e], q[b:e], scale)
         state[TERMS], lost[0] = plus(state[TERMS], lost[0], s)
         state[DIFFERENCE], lost[1] = plus(state[DIFFERENCE], lost[1], d)
@@ -104,6 +107,8 @@ def sweep_js(p, q, start, stop, scale, state):
     state[:] = 0.0
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
+        look_ahead(p, b)
+        look_ahead(q, b)
         s, of_q, d, t, negative, hard = block_js(p[b:e], q[b:e], scale)
         state[TERMS], lost[0] = plus(state[TERMS], lost[0], s)
         state[DIFFERENCE], lost[1] = plus(state[DIFFERENCE], lost[1], d)

@@ -14,6 +14,7 @@ from kullback.kernels.numba.summing import (
     BLOCK,
     CHUNK,
     add_up,
+    look_ahead,
     number_of_chunks,
     plus,
 )
@@ -134,6 +135,7 @@ def sweep_entropy(p, start, stop, exponent, half, state):
     state[:] = 0.0
     for b in range(start, stop, BLOCK):
         e = min(b + BLOCK, stop)
+        look_ahead(p, b)
         top, negative, hard = block_top(p[b:e])
         state[NEGATIVE] += negative
         state[HARD] += hard
