@@ -97,7 +97,7 @@ def kl_divergence_with_gradient(
         As `kl_divergence` gives it: ``inf`` where q excludes what p has, NaN where a row of
         either is no distribution.
     gradient : ndarray, shape (..., n)
-        `out`, if it is given. Exactly 0 where p and q are equal.
+        `out`, if it is given. Exactly 0 where the logits are equal.
 
     Raises
     ------
