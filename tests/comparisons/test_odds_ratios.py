@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from scipy.stats import norm
 
 from kullback.comparisons.mutual_change import p_of_equal_information
 from kullback.comparisons.odds_ratios import degrees_of_freedom, equal_odds_ratios, fitted
+from kullback.estimate.counts.plug_in import PlugIn
 
 
 def log_linear_fit(table):
@@ -121,3 +123,20 @@ def test_information_keeps_its_level():
     assert 0.02 <= (p <= 0.05).mean() <= 0.09
     p = p_of_equal_information(tables_of(300, 2000, 0.0, 0.0))
     assert (p <= 0.05).mean() <= 0.09
+
+
+def test_information_of_samples_of_different_sizes_is_the_same():
+    """By chance alone the smaller sample shows more of it."""
+    small, large = tables_of(60, 300, 0.0, 0.0, seed=1), tables_of(60, 5000, 0.0, 0.0, seed=2)
+    p = p_of_equal_information(np.stack([small[:, 0], large[:, 0]], axis=1))
+    assert (p <= 0.05).mean() <= 0.15
+
+
+def test_information_is_compared_by_its_formula():
+    a, b = np.array([[30, 10, 5], [12, 20, 9]]), np.array([[11, 13, 0], [10, 30, 0]])
+    by = PlugIn()
+    change = (by.mutual_information(b) - 1 / 128) - (by.mutual_information(a) - 2 / 172)
+    variance = by.mutual_information_variance(a) + by.mutual_information_variance(b)
+    variance += 2 * 2 / (4 * 86**2) + 2 * 1 / (4 * 64**2)
+    expected = 2 * norm.sf(abs(change) / np.sqrt(variance))
+    assert p_of_equal_information(np.array([[a, b]]))[0] == pytest.approx(expected, rel=1e-9)

@@ -144,15 +144,20 @@ def _records(
     return tuple(
         PairComparison(
             columns=found.pairs[place],
-            verdict=verdict.words(float(in_unit(found.divergence[place], "bits"))),
+            verdict=verdict.words(_size(float(found.divergence[place]), "bits")),
             alarm=True,
             p=float(found.p[place]),
             q=float(found.q[place]),
-            jensen_shannon_divergence=float(in_unit(found.divergence[place], unit)),
+            jensen_shannon_divergence=_size(float(found.divergence[place]), unit),
             **_informations(found.pairs[place], codes, unit, confidence),
         )
         for place in found.changed[:MOST_REPORTED]
     )
+
+
+def _size(divergence: float, unit: str) -> float:
+    """Return a size in a unit: where cells are all but empty, X² says more than can be told."""
+    return float(in_unit(min(divergence, float(np.log(2.0))), unit))
 
 
 def _informations(

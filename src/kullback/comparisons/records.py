@@ -82,8 +82,8 @@ class PairComparison:
     """Two columns whose dependence changed, by a size in the comparison's unit.
 
     The size is what the two values of a row tell, beyond each by itself, about the table it came
-    from; it holds for small changes and understates large ones. Mutual information is that of the
-    columns in a few levels.
+    from. It is a divergence where the change is small; large ones it only puts in order, which is
+    why it has no interval. Mutual information is that of the columns in a few levels.
     """
 
     columns: tuple[str, str]
