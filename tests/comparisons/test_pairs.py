@@ -8,7 +8,8 @@ import pytest
 
 import kullback as kb
 from kullback.comparisons import pairs as pairs_module
-from kullback.comparisons.pooled_levels import fold, most_levels
+from kullback.comparisons.odds_ratios import equal_odds_ratios
+from kullback.comparisons.pooled_levels import fold, most_levels, pooled_levels
 
 
 def normals(seed, rows=2000, correlation=0.6, columns=3):
@@ -171,3 +172,74 @@ def test_levels():
     assert fold(np.array([50, 3, 40, 1, 0]), 5.0).tolist() == [0, 1, 1, 1, 1]
     assert fold(np.array([50, 40, 0]), 5.0).tolist()[:2] == [0, 1]
     assert fold(np.array([3, 1]), 5.0).tolist() == [0, 0]
+
+
+def test_the_size_is_what_is_beyond_chance():
+    tables = np.array([[[120, 80], [90, 110]], [[150, 300], [270, 180]]])
+    held = [
+        pl.DataFrame(
+            [(f"x{i}", f"y{j}") for (i, j), n in np.ndenumerate(table) for _ in range(n)],
+            schema=["x", "y"],
+            orient="row",
+        )
+        for table in tables
+    ]
+    (pair,) = kb.compare(*held, unit="nats").pairs
+    statistic = equal_odds_ratios(tables[None]).statistic[0]
+    expected = (statistic - 1) * (1 / 400 + 1 / 900) / 8
+    assert pair.jensen_shannon_divergence == pytest.approx(expected)
+
+
+def test_a_column_that_defines_the_tables_is_in_no_pair():
+    def make(seed, own, other):
+        generator = np.random.default_rng(seed)
+        x = generator.normal(size=2000)
+        astray = generator.random(2000) < 0.06
+        month = np.where(astray, generator.choice(other, 2000), np.where(x > 0, *own))
+        return pl.DataFrame({"x": x, "month": month.astype(str)})
+
+    words = ("May", "June"), ("Oct", "Nov")
+    found = kb.compare(make(1, *words), make(2, *words[::-1]))
+    assert found.columns[0].verdict == "tells the tables apart"
+    assert found.pairs == ()
+
+
+def test_small_changes_of_dependence_are_not_listed():
+    found = kb.compare(normals(1, 30_000), normals(2, 30_000, correlation=0.55))
+    assert found.pairs == ()
+    assert found.summary == "No change seen in 3 columns compared."
+
+
+def of_words(table):
+    rows = [(f"x{i}", f"y{j}") for (i, j), n in np.ndenumerate(table) for _ in range(n)]
+    return pl.DataFrame(rows, schema=["x", "y"], orient="row")
+
+
+def test_information_is_looked_at_only_where_both_columns_stayed():
+    moved = np.array([[[120, 80], [90, 110]], [[50, 200], [400, 250]]])
+    (pair,) = kb.compare(*map(of_words, moved)).pairs
+    assert pair.p == equal_odds_ratios(moved[None]).p[0]
+
+
+def test_missing_values_are_a_level_where_they_are_enough():
+    numbers = np.random.default_rng(0).normal(size=2000)
+    for missing, levels in ((100, 8), (30, 7)):
+        some = numbers.copy()
+        some[:missing] = np.nan
+        found = pooled_levels(None, "number", some, numbers)
+        assert found.size == levels
+        assert (found.codes(np.array([np.nan]))[0] in found.codes(numbers)) == (levels == 7)
+
+
+def test_a_swap_of_independent_columns_shows_in_their_values():
+    reference, current = (
+        normals(s, correlation=0.0).with_columns(pl.col("x0") * 1.5 + 0.5) for s in (1, 2)
+    )
+    swapped = current.rename({"x0": "x2", "x2": "x0"}).select(current.columns)
+    assert kb.compare(reference, swapped).swapped == ("x0", "x2")
+
+
+def test_a_swap_that_explains_little_is_not_named():
+    reference = normals(1).with_columns(pl.col("x2") + 0.3)
+    current = normals(2).with_columns(pl.col("x0") + 0.9, pl.col("x2") + 0.75)
+    assert kb.compare(reference, current).swapped == ()
