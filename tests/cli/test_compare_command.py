@@ -351,3 +351,16 @@ def test_a_column_of_another_type_is_named_at_once(tmp_path):
     first = write(tmp_path, "a.csv", "x,y\n" + "1,u\n2,v\n" * 40)
     second = write(tmp_path, "b.csv", "x,y\n" + "p,u\nq,v\n" * 40)
     assert "not compared: x." in kullback("compare", first, second).stdout.splitlines()[0]
+
+
+def test_pairs_that_changed_are_listed_below_the_columns(tmp_path):
+    for name, sign in (("a", 1), ("b", -1)):
+        table = pl.DataFrame({"x": [k % 97 for k in range(970)]}).with_columns(
+            y=sign * (pl.col("x") - 48) + pl.int_range(970) % 7,
+        )
+        table.write_csv(tmp_path / f"{name}.csv")
+    found = kullback("compare", tmp_path / "a.csv", tmp_path / "b.csv").stdout
+    assert found.startswith("No column changed by itself, but how columns depend did; 2 columns.")
+    listed = found.partition("Pairs whose dependence changed:")[2].split()
+    assert listed.index("x") + 1 == listed.index("y")
+    assert "→" in listed

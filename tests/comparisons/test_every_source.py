@@ -12,10 +12,12 @@ def make(seed, shift):
     generator = np.random.default_rng(seed)
     n = 600
     gaps = pl.Series(generator.random(n) < 0.1)
+    numbers = generator.normal(shift, 1, n)
+    slope = 0.8 if shift == 0.0 else -0.8  # a dependence that turns round
     return pl.DataFrame(
         {
-            "number": generator.normal(shift, 1, n),
-            "rounded": np.round(generator.normal(shift, 1, n), 1),
+            "number": numbers,
+            "rounded": np.round(slope * numbers + generator.normal(shift, 0.6, n), 1),
             "whole": generator.integers(0, 1000, n),
             "few": generator.integers(0, 6, n),
             "flag": generator.random(n) < 0.4 + shift / 5,
@@ -83,6 +85,8 @@ def test_same_comparison(hold, expected, tmp_path):
     assert found["columns"] == expected["columns"]
     assert found["left_out"] == expected["left_out"]
     assert len(found["columns"]) == 7
+    assert found["pairs"] == expected["pairs"]
+    assert found["pairs"][0]["columns"] == ["number", "rounded"]
 
 
 def test_two_engines_may_meet(expected, tmp_path):

@@ -11,7 +11,7 @@ from rich.table import Table
 from kullback._units import Unit
 from kullback.cli.options import of_tables
 from kullback.cli.writing import figure, interval, percent, plain, results, waiting, write_json
-from kullback.comparisons import ColumnComparison, Comparison, Outcome
+from kullback.comparisons import ColumnComparison, Comparison, Outcome, PairComparison
 from kullback.comparisons import compare as compare_tables
 
 NARROW, WIDE = 100, 150  # characters that leave room for the kind, and for two outcomes a column
@@ -58,7 +58,8 @@ def compare(
       tells the tables apart   0.5 and more
 
     A change is called one only where chance is unlikely after correction for the number of
-    columns; rows are taken as independent. Missing values count as a value.
+    columns; rows are taken as independent. Missing values count as a value. Pairs of columns whose
+    dependence changed are listed too, whether or not the columns themselves changed.
 
     \b
     Examples:
@@ -93,6 +94,9 @@ def _write(console: Console, comparison: Comparison, details: bool) -> None:
     )
     if comparison.columns:
         console.print(_table(comparison, console.width))
+    if comparison.pairs:
+        console.print("Pairs whose dependence changed:", style="bold")
+        console.print(_pairs(comparison))
     if details:
         for column in comparison.columns:
             if column.alarm:
@@ -123,6 +127,29 @@ def _table(comparison: Comparison, width: int) -> Table:
             style=STYLES.get(column.verdict, "" if column.alarm else "dim"),
         )
     return table
+
+
+def _pairs(comparison: Comparison) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("two columns", overflow="fold", max_width=28)
+    table.add_column("", overflow="fold", max_width=28)
+    table.add_column(f"JS, {comparison.unit}", justify="right")
+    table.add_column("verdict")
+    table.add_column("mutual information (reference → current)")
+    for pair in comparison.pairs:
+        table.add_row(
+            *map(plain, pair.columns),
+            figure(pair.jensen_shannon_divergence),
+            pair.verdict,
+            _informations(pair),
+            style=STYLES.get(pair.verdict, ""),
+        )
+    return table
+
+
+def _informations(pair: PairComparison) -> str:
+    told = (pair.mutual_information_reference, pair.mutual_information_current)
+    return " → ".join(figure(estimate.value) for estimate in told)
 
 
 def _what_changed(column: ColumnComparison, carriers: int) -> str:

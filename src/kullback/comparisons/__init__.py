@@ -12,6 +12,7 @@ from kullback.comparisons.records import ColumnComparison as ColumnComparison
 from kullback.comparisons.records import Comparison as Comparison
 from kullback.comparisons.records import LeftOut as LeftOut
 from kullback.comparisons.records import Outcome as Outcome
+from kullback.comparisons.records import PairComparison as PairComparison
 from kullback.comparisons.single_table import measure as measure
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LeftOut",
     "Measurement",
     "Outcome",
+    "PairComparison",
     "PairMeasurement",
     "compare",
     "measure",

@@ -2,7 +2,7 @@
 
 Order of work: which columns, of what kind (`matching`, `kinds`); what is counted (`bins`,
 `outcomes`); how different the counts are (`kullback.estimate`); is it chance (`alarm`,
-`permutation`); in words (`verdict`).
+`permutation`); in words (`verdict`); and which pairs of columns changed together (`pairs`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +20,13 @@ from kullback.comparisons.arguments import (
     checked_confidence,
     checked_kinds,
     checked_seed,
+    checked_switch,
 )
 from kullback.comparisons.column import Column
 from kullback.comparisons.kinds import Decision
 from kullback.comparisons.matching import match_columns
 from kullback.comparisons.outcomes import Outcomes, count_columns
+from kullback.comparisons.pairs import ChangedPairs, changed_pairs
 from kullback.comparisons.permutation import DrawnNull, draw_null
 from kullback.comparisons.records import ColumnComparison, Comparison, Outcome, Shares, Source
 from kullback.estimate import Estimate, measures
@@ -42,6 +44,7 @@ def compare(
     unit: Unit = "bits",
     confidence: float = 0.95,
     seed: int = 0,
+    pairs: bool = True,
 ) -> Comparison:
     r"""Compare two tables column by column and say what changed most.
 
@@ -70,7 +73,11 @@ def compare(
     confidence : float
         Coverage of the intervals.
     seed : int
-        Of the draws that replace a formula where a column has very many outcomes.
+        Of the draws that replace a formula where a column has very many outcomes, and of the rows
+        of large tables that pairs are judged by.
+    pairs : bool
+        Whether to look for pairs of columns whose dependence changed: 50,000 rows of each table,
+        and the 200 columns with most entropy, at most.
 
     Returns
     -------
@@ -100,6 +107,7 @@ def compare(
     kinds = checked_kinds(kinds)
     columns = checked_columns(columns)
     confidence, seed = checked_confidence(confidence), checked_seed(seed)
+    pairs = checked_switch("pairs", pairs)
     in_unit(1.0, unit)
     with ExitStack() as opened:
         tables = []
@@ -114,15 +122,21 @@ def compare(
             _describe(matched[name], outcomes, unit, confidence, seed)
             for name, outcomes in counted.items()
         ]
+        judged = _judged(described)
+        changed = (
+            changed_pairs(matched, judged, unit, confidence, seed) if pairs else ChangedPairs()
+        )
         return Comparison(
-            columns=_judged(described),
+            columns=judged,
             left_out=tuple(left_out),
-            warnings=(alarm.ASSUMPTION,),
+            warnings=(alarm.ASSUMPTION, *changed.warnings),
             unit=unit,
             confidence=confidence,
             seed=seed,
             reference=Source(tables[0].name, tables[0].rows),
             current=Source(tables[1].name, tables[1].rows),
+            pairs=changed.pairs,
+            swapped=changed.swapped,
         )
 
 

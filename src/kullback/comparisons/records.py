@@ -77,6 +77,25 @@ class ColumnComparison:
         return tuple(sorted(self.outcomes, key=_divergence, reverse=True)[:most])
 
 
+@dataclass(frozen=True, slots=True)
+class PairComparison:
+    """Two columns whose dependence changed, by a size in the comparison's unit.
+
+    The size is what the two values of a row tell, beyond each by itself, about the table it came
+    from. It is a divergence where the change is small; large ones it only puts in order, which is
+    why it has no interval. Mutual information is that of the columns in a few levels.
+    """
+
+    columns: tuple[str, str]
+    verdict: str
+    alarm: bool
+    p: float
+    q: float
+    jensen_shannon_divergence: float
+    mutual_information_reference: Estimate
+    mutual_information_current: Estimate
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """Two tables compared, what changed most first.
@@ -93,6 +112,10 @@ class Comparison:
         As asked for.
     reference, current : Source
         Name and rows of the two tables.
+    pairs : tuple of PairComparison
+        Pairs of columns whose dependence changed, by falling size; at most ten.
+    swapped : tuple of str
+        Two columns that look as if they changed places, or none.
     """
 
     columns: tuple[ColumnComparison, ...]
@@ -103,13 +126,15 @@ class Comparison:
     seed: int
     reference: Source
     current: Source
+    pairs: tuple[PairComparison, ...] = ()
+    swapped: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
         """The answer in one or two sentences."""
         mixed = [shown(column.name) for column in self.left_out if column.kind == "mixed"]
         also = f" Of different types, and not compared: {', '.join(mixed)}." if mixed else ""
-        return self._findings + also
+        return self._findings + self._dependence + also
 
     @property
     def _findings(self) -> str:
@@ -117,6 +142,8 @@ class Comparison:
             return "Nothing was compared."
         compared = f"{len(self.columns)} column{'' if len(self.columns) == 1 else 's'}"
         if not any(column.alarm for column in self.columns):
+            if self.pairs:
+                return f"No column changed by itself, but how columns depend did; {compared}."
             return f"No change seen in {compared} compared."
         first = self.columns[0]
         size = first.jensen_shannon_divergence
@@ -124,6 +151,18 @@ class Comparison:
         found = ", ".join(f"{counts[words]} {words}" for words in WORDS if words in counts)
         largest = f"{shown(first.name)} ({first.verdict}, {size.value:.3g} {self.unit})"
         return f"Largest change: {largest}. {compared} compared: {found}."
+
+    @property
+    def _dependence(self) -> str:
+        told = ""
+        if self.pairs:
+            first = self.pairs[0]
+            names = " and ".join(map(shown, first.columns))
+            size = f"{first.verdict}, {first.jensen_shannon_divergence:.3g} {self.unit}"
+            told = f" Most changed dependence: {names} ({size})."
+        if self.swapped:
+            told += f" {' and '.join(map(shown, self.swapped))} look swapped."
+        return told
 
     def __repr__(self) -> str:
         return "\n".join([f"<Comparison: {self.summary}", *map(_line, self.columns[:10])]) + ">"
@@ -133,7 +172,7 @@ class Comparison:
         from kullback import __version__
 
         body = {name: plain_values(getattr(self, name)) for name in self.__slots__}
-        return {"schema": SCHEMA, "version": __version__, **body, "pairs": [], "table": None}
+        return {"schema": SCHEMA, "version": __version__, **body, "table": None}
 
 
 def _divergence(outcome: Outcome) -> float:

@@ -24,8 +24,12 @@ def verdict(divergence: Estimate, q: float) -> str:
     """Return the words for a JS divergence whose alarm has the false discovery rate q."""
     if q > LEVEL:
         return NO_CHANGE
-    bits = divergence.to("bits").value
-    return next((words for bound, words in SIZES if bits < bound), DEFINING)
+    return words(divergence.to("bits").value)
+
+
+def words(bits: float) -> str:
+    """Return what a real change of this size is called."""
+    return next((name for bound, name in SIZES if bits < bound), DEFINING)
 
 
 def reach(divergence: Estimate) -> str:

@@ -1,0 +1,78 @@
+"""Two columns that changed places: the change of both, and of all their pairs, undone by one swap.
+
+Current's values of either column are read as the other's, by the other's levels, and the change
+is measured again: how far each column's counts, and its dependence on the others, differ from the
+reference beyond chance.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from kullback._arrays import Array
+from kullback.comparisons.alarm import pearson_statistic
+from kullback.comparisons.odds_ratios import equal_odds_ratios
+from kullback.comparisons.pooled_levels import Levels
+from kullback.tables.sampling import Sample
+
+MOST_CANDIDATES = 12  # of which each may have changed places with each other
+MOST_COMPANIONS = 12  # columns whose dependence on the two is looked at
+MOST_LEFT = 0.5  # of the change, for a swap to be named
+
+Codes = tuple[Array, Array]
+
+
+def swapped_columns(
+    candidates: Sequence[str],
+    others: Sequence[str],
+    kinds: Mapping[str, str],
+    levels: Mapping[str, Levels],
+    samples: Sequence[Sample],
+) -> tuple[str, ...]:
+    """Return the two columns, of one kind, that look swapped in the current table, or none."""
+    codes = {
+        name: (levels[name].codes(samples[0][name]), levels[name].codes(samples[1][name]))
+        for name in {*candidates[:MOST_CANDIDATES], *others[:MOST_COMPANIONS]}
+    }
+    best = 0.0
+    pair: tuple[str, ...] = ()
+    for i, j in combinations(candidates[:MOST_CANDIDATES], 2):
+        if kinds[i] != kinds[j] or not _readable(samples[1][i], samples[1][j]):
+            continue
+        company = {name: codes[name] for name in others[:MOST_COMPANIONS] if name not in (i, j)}
+        exchanged = (
+            (codes[i][0], levels[i].codes(samples[1][j])),
+            (codes[j][0], levels[j].codes(samples[1][i])),
+        )
+        before = _change([codes[i], codes[j]], list(company.values()))
+        after = _change(list(exchanged), list(company.values()))
+        if after < MOST_LEFT * before and before - after > best:
+            best, pair = before - after, (i, j)
+    return pair
+
+
+def _readable(first: Array, second: Array) -> bool:
+    """Tell whether values of the one can be read as the other's."""
+    return bool(first.dtype.kind == second.dtype.kind)
+
+
+def _change(two: Sequence[Codes], company: Sequence[Codes]) -> float:
+    """Return X² less its degrees of freedom: of two columns, their pair, and those with others."""
+    margins = sum(_margin(codes) for codes in two)
+    pairs = [(two[0], two[1]), *((one, other) for one in two for other in company)]
+    most = 1 + max(int(side.max()) for codes in (*two, *company) for side in codes)
+    tables = np.array([[_table(a, b, most) for a, b in zip(*pair, strict=True)] for pair in pairs])
+    test = equal_odds_ratios(tables)
+    return margins + float((test.statistic - np.maximum(test.degrees, 0)).sum())
+
+
+def _margin(codes: Codes) -> float:
+    most = 1 + max(int(side.max()) for side in codes)
+    reference, current = (np.bincount(side, minlength=most) for side in codes)
+    seen = reference + current > 0
+    return pearson_statistic(reference[seen], current[seen]) - float(seen.sum() - 1)
+
+
+def _table(first: Array, second: Array, most: int) -> Array:
+    return np.bincount(first * most + second, minlength=most * most).reshape(most, most)

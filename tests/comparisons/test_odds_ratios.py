@@ -1,0 +1,142 @@
+"""Equal odds ratios: X² and its degrees of freedom against independent routes and by hand."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from scipy.stats import norm
+
+from kullback.comparisons.mutual_change import p_of_equal_information
+from kullback.comparisons.odds_ratios import degrees_of_freedom, equal_odds_ratios, fitted
+from kullback.estimate.counts.plug_in import PlugIn
+
+
+def log_linear_fit(table):
+    """The most likely expected counts without a factor of all three variables, by optimisation."""
+    cells = list(np.ndindex(table.shape))
+    terms = {}
+    for row, (s, i, j) in enumerate(cells):
+        for name in ((0, s, i), (1, s, j), (2, i, j)):
+            terms.setdefault(name, []).append(row)
+    design = np.zeros((len(cells), len(terms)))
+    for column, rows in enumerate(terms.values()):
+        design[rows, column] = 1.0
+    counts = table.ravel().astype(float)
+
+    def loss(weights):
+        expected = np.exp(design @ weights)
+        return expected.sum() - counts @ (design @ weights), design.T @ (expected - counts)
+
+    start = np.full(len(terms), np.log(counts.mean()) / 3)
+    options = {"maxiter": 20_000, "ftol": 1e-16, "gtol": 1e-9}
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+    return np.exp(design @ found.x).reshape(table.shape)
+
+
+@pytest.mark.parametrize("shape", [(2, 2, 2), (2, 3, 4), (2, 5, 3)])
+def test_statistic_is_that_of_the_log_linear_model(shape):
+    table = np.random.default_rng(sum(shape)).integers(5, 60, shape)
+    expected = log_linear_fit(table)
+    np.testing.assert_allclose(fitted(table[None])[0], expected, rtol=1e-4)
+    found = equal_odds_ratios(table[None])
+    assert found.statistic[0] == pytest.approx(((table - expected) ** 2 / expected).sum(), rel=1e-4)
+    assert found.degrees[0] == (shape[1] - 1) * (shape[2] - 1)
+
+
+def test_one_odds_ratio_on_both_sides_is_no_change():
+    # Odds ratio 4 both times, with other margins: 40·10/(20·5) and 8·30/(4·15).
+    table = np.array([[[40, 20], [5, 10]], [[8, 4], [15, 30]]])
+    found = equal_odds_ratios(table[None])
+    assert found.statistic[0] == pytest.approx(0.0, abs=1e-9)
+    assert found.p[0] == pytest.approx(1.0)
+
+
+def test_many_at_once_are_as_each_alone():
+    tables = np.random.default_rng(1).integers(0, 30, (40, 2, 4, 4))
+    tables[:20, :, 3, :] = 0
+    tables[:, :, :, 3] = 0
+    together = equal_odds_ratios(np.repeat(tables, 200, axis=0))
+    alone = [equal_odds_ratios(table[None]).statistic[0] for table in tables]
+    np.testing.assert_allclose(together.statistic[::200], alone, rtol=1e-6)
+
+
+def test_degrees_of_freedom():
+    full = np.ones((2, 3, 3), int)
+    lacking = full.copy()
+    lacking[0, 2] = 0  # a level of one side only has no odds ratio
+    hole = full.copy()
+    hole[:, 0, 0] = 0
+    block = np.kron(np.eye(2, dtype=int), np.ones((2, 2), int))  # one odds ratio in each block
+    assert degrees_of_freedom(np.array([full, lacking, hole])).tolist() == [4, 2, 3]
+    assert degrees_of_freedom(np.array([[block, block]])).tolist() == [2]
+    one_to_one = np.eye(4, dtype=int)
+    found = equal_odds_ratios(np.array([[one_to_one, 3 * one_to_one]]))
+    assert (found.degrees[0], found.statistic[0], found.p[0]) == (0, 0.0, 1.0)
+
+
+def normals(generator, rows, correlation, shift=0.0):
+    x = generator.normal(size=rows)
+    y = correlation * x + np.sqrt(1 - correlation**2) * generator.normal(size=rows)
+    return x + shift, y
+
+
+def tables_of(draws, rows, reference, current, shift=0.0, seed=0):
+    """A table of six pooled quantile cells a column for each draw of two samples."""
+    generator = np.random.default_rng(seed)
+    tables = np.zeros((draws, 2, 6, 6), int)
+    for table in tables:
+        first, second = (
+            normals(generator, rows, reference),
+            normals(generator, rows, current, shift),
+        )
+        edges = [
+            np.quantile(np.r_[a, b], np.arange(1, 6) / 6)
+            for a, b in zip(first, second, strict=True)
+        ]
+        for side, values in zip(table, (first, second), strict=True):
+            x, y = (np.searchsorted(e, v) for e, v in zip(edges, values, strict=True))
+            np.add.at(side, (x, y), 1)
+    return tables
+
+
+def test_a_sign_that_flips_is_seen_by_odds_ratios_and_not_by_information():
+    tables = tables_of(60, 2000, 0.5, -0.5)
+    assert equal_odds_ratios(tables).p.max() < 1e-6
+    assert (p_of_equal_information(tables) <= 0.05).mean() < 0.2
+
+
+def test_a_dependence_that_weakens_is_seen_better_by_information():
+    tables = tables_of(60, 2000, 0.5, 0.4)
+    by_odds, by_information = equal_odds_ratios(tables).p, p_of_equal_information(tables)
+    assert (by_information <= 0.05).mean() > 0.8
+    assert 0.2 < (by_odds <= 0.05).mean() < 0.8
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.5])
+def test_margins_that_move_raise_alarms_no_more_often_than_chance(shift):
+    p = equal_odds_ratios(tables_of(300, 2000, 0.5, 0.5, shift)).p
+    assert 0.02 <= (p <= 0.05).mean() <= 0.1
+    assert 0.35 <= np.median(p) <= 0.65
+
+
+def test_information_keeps_its_level():
+    p = p_of_equal_information(tables_of(300, 2000, 0.5, 0.5))
+    assert 0.02 <= (p <= 0.05).mean() <= 0.09
+    p = p_of_equal_information(tables_of(300, 2000, 0.0, 0.0))
+    assert (p <= 0.05).mean() <= 0.09
+
+
+def test_information_of_samples_of_different_sizes_is_the_same():
+    """By chance alone the smaller sample shows more of it."""
+    small, large = tables_of(60, 300, 0.0, 0.0, seed=1), tables_of(60, 5000, 0.0, 0.0, seed=2)
+    p = p_of_equal_information(np.stack([small[:, 0], large[:, 0]], axis=1))
+    assert (p <= 0.05).mean() <= 0.15
+
+
+def test_information_is_compared_by_its_formula():
+    a, b = np.array([[30, 10, 5], [12, 20, 9]]), np.array([[11, 13, 0], [10, 30, 0]])
+    by = PlugIn()
+    change = (by.mutual_information(b) - 1 / 128) - (by.mutual_information(a) - 2 / 172)
+    variance = by.mutual_information_variance(a) + by.mutual_information_variance(b)
+    variance += 2 * 2 / (4 * 86**2) + 2 * 1 / (4 * 64**2)
+    expected = 2 * norm.sf(abs(change) / np.sqrt(variance))
+    assert p_of_equal_information(np.array([[a, b]]))[0] == pytest.approx(expected, rel=1e-9)
