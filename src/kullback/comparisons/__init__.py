@@ -2,7 +2,7 @@
 
 Read `datasets` and `single_table` for the order of work, `kinds` for what a column is, `bins` and
 `outcomes` for what is counted, `alarm` and `independence` for what is chance, `verdict` for the
-words.
+words, `whole_table` for all columns together.
 """
 
 from kullback.comparisons.datasets import compare as compare
@@ -13,6 +13,7 @@ from kullback.comparisons.records import Comparison as Comparison
 from kullback.comparisons.records import LeftOut as LeftOut
 from kullback.comparisons.records import Outcome as Outcome
 from kullback.comparisons.single_table import measure as measure
+from kullback.comparisons.whole_table import WholeTable as WholeTable
 
 __all__ = [
     "ColumnComparison",
@@ -21,6 +22,7 @@ __all__ = [
     "Measurement",
     "Outcome",
     "PairMeasurement",
+    "WholeTable",
     "compare",
     "measure",
 ]

@@ -39,3 +39,10 @@ def checked_seed(seed: object) -> int:
     if isinstance(seed, Integral) and int(seed) >= 0:
         return int(seed)
     raise ValueError(f"seed must be a whole number from 0 on, got {seed!r}")
+
+
+def checked_switch(name: str, value: object) -> bool:
+    """Require true or false: a text such as "no" would count as true."""
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"{name} must be True or False, got {value!r}")

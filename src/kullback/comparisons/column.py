@@ -99,11 +99,15 @@ class Column:
     def _labelled(self, side: dict[Value, int]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for value, count in side.items():
-            label = as_text(value)
-            if self.reading == "boolean":  # true here may be written 1 or yes there
-                label = _AS_BOOLEAN[label.lower()]
+            label = self.label(value)
             counts[label] = counts.get(label, 0) + count
         return counts
+
+    def label(self, value: Value) -> str:
+        """Return how a value of either side is written."""
+        written = as_text(value)
+        # True here may be written 1 or yes there.
+        return _AS_BOOLEAN[written.lower()] if self.reading == "boolean" else written
 
     @property
     def integral(self) -> bool:

@@ -2,7 +2,7 @@
 
 Order of work: which columns, of what kind (`matching`, `kinds`); what is counted (`bins`,
 `outcomes`); how different the counts are (`kullback.estimate`); is it chance (`alarm`,
-`permutation`); in words (`verdict`).
+`permutation`); in words (`verdict`); and all columns together (`whole_table`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from kullback.comparisons.arguments import (
     checked_confidence,
     checked_kinds,
     checked_seed,
+    checked_switch,
 )
 from kullback.comparisons.column import Column
 from kullback.comparisons.kinds import Decision
@@ -27,6 +28,7 @@ from kullback.comparisons.matching import match_columns
 from kullback.comparisons.outcomes import Outcomes, count_columns
 from kullback.comparisons.permutation import DrawnNull, draw_null
 from kullback.comparisons.records import ColumnComparison, Comparison, Outcome, Shares, Source
+from kullback.comparisons.whole_table import whole_table
 from kullback.estimate import Estimate, measures
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.intervals import Null
@@ -42,6 +44,7 @@ def compare(
     unit: Unit = "bits",
     confidence: float = 0.95,
     seed: int = 0,
+    joint: bool = True,
 ) -> Comparison:
     r"""Compare two tables column by column and say what changed most.
 
@@ -70,7 +73,12 @@ def compare(
     confidence : float
         Coverage of the intervals.
     seed : int
-        Of the draws that replace a formula where a column has very many outcomes.
+        Of the draws that replace a formula where a column has very many outcomes, and of the rows,
+        folds and models that the figure for the whole table comes from.
+    joint : bool
+        Whether to say how far apart the tables are at least when all columns are taken together:
+        a few thousand rows of each are drawn, and classifiers try to tell their tables. Needs
+        scikit-learn, and at least 60 rows and two columns.
 
     Returns
     -------
@@ -100,6 +108,7 @@ def compare(
     kinds = checked_kinds(kinds)
     columns = checked_columns(columns)
     confidence, seed = checked_confidence(confidence), checked_seed(seed)
+    joint = checked_switch("joint", joint)
     in_unit(1.0, unit)
     with ExitStack() as opened:
         tables = []
@@ -114,15 +123,20 @@ def compare(
             _describe(matched[name], outcomes, unit, confidence, seed)
             for name, outcomes in counted.items()
         ]
+        judged = _judged(described)
+        whole, why_not = (
+            whole_table(matched, judged, left_out, unit, confidence, seed) if joint else (None, ())
+        )
         return Comparison(
-            columns=_judged(described),
+            columns=judged,
             left_out=tuple(left_out),
-            warnings=(alarm.ASSUMPTION,),
+            warnings=(alarm.ASSUMPTION, *why_not),
             unit=unit,
             confidence=confidence,
             seed=seed,
             reference=Source(tables[0].name, tables[0].rows),
             current=Source(tables[1].name, tables[1].rows),
+            table=whole,
         )
 
 

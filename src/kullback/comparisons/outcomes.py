@@ -77,13 +77,13 @@ def _count_numbers(columns: dict[str, Column]) -> dict[str, Outcomes]:
     finite = {n: c for n, c in columns.items() if all(p.finite for p in c.profiles)}
     plans = {n: bins.plan(*(p.finite for p in c.profiles)) for n, c in finite.items()}
     ranked: dict[str, list[float]] = {}
-    for table, names in _by_table(finite, side=0):
+    for table, names in columns_by_table(finite, side=0):
         ranked |= table.order_statistics({n: plans[n].ranks for n in names})
     places = {n: bins.cuts(plans[n], ranked[n], _range(c)) for n, c in finite.items()}
     edges = {n: [edge.cut for edge in place.edges] for n, place in places.items()}
     counted: tuple[dict[str, list[int]], dict[str, list[int]]] = {}, {}
     for side in (0, 1):
-        for table, names in _by_table(finite, side):
+        for table, names in columns_by_table(finite, side):
             counted[side].update(table.histograms({n: edges[n] for n in names}))
     outcomes = {}
     for name, column in columns.items():
@@ -112,7 +112,7 @@ def _one_sided_numbers(column: Column) -> Outcomes:
     return _chosen(labels, reference, current, column, unseen_values(reference, current))
 
 
-def _by_table(columns: dict[str, Column], side: int) -> list[tuple[Table, list[str]]]:
+def columns_by_table(columns: dict[str, Column], side: int) -> list[tuple[Table, list[str]]]:
     """Return each table of a side with its columns: text read as numbers makes a second one."""
     tables: list[tuple[Table, list[str]]] = []
     for name, column in columns.items():

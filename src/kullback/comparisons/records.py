@@ -3,11 +3,14 @@
 import math
 from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kullback.comparisons.outcomes import Unseen
 from kullback.comparisons.verdict import WORDS
 from kullback.estimate import Estimate
+
+if TYPE_CHECKING:
+    from kullback.comparisons.whole_table import WholeTable
 
 SCHEMA = "kullback.comparison/1"
 
@@ -93,6 +96,9 @@ class Comparison:
         As asked for.
     reference, current : Source
         Name and rows of the two tables.
+    table : WholeTable or None
+        How far apart the tables are at least, all columns taken together; None where it was not
+        asked for or cannot be said, which a warning explains.
     """
 
     columns: tuple[ColumnComparison, ...]
@@ -103,6 +109,7 @@ class Comparison:
     seed: int
     reference: Source
     current: Source
+    table: "WholeTable | None" = None
 
     @property
     def summary(self) -> str:
@@ -133,7 +140,7 @@ class Comparison:
         from kullback import __version__
 
         body = {name: plain_values(getattr(self, name)) for name in self.__slots__}
-        return {"schema": SCHEMA, "version": __version__, **body, "pairs": [], "table": None}
+        return {"schema": SCHEMA, "version": __version__, **body, "pairs": []}
 
 
 def _divergence(outcome: Outcome) -> float:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kullback.tables import duckdb_coding, duckdb_profiles
+from kullback.tables import duckdb_coding, duckdb_profiles, sampling
 from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks
 from kullback.tables.contingency import Batch, batches, checked
 from kullback.tables.duckdb_terms import doubles, matches, parsed
 from kullback.tables.patterns import NUMBER
+from kullback.tables.sampling import Sample
 from kullback.tables.table import (
     ColumnType,
     ContingencyTable,
@@ -189,6 +190,27 @@ class DuckDBTable:
         ]
         return self._read(codings).project(", ".join(terms))
 
+    def sample(self, columns: Sequence[str], rows: int, seed: int) -> Sample:
+        """Return columns of at most `rows` rows, drawn without replacement, a hundred a SELECT.
+
+        Rows are numbered as they come, which DuckDB does in their order for any number of threads.
+        """
+        wanted = sampling.places(self.rows, rows, seed)
+        # Joined with the numbers: an IN of thousands of terms would be slow to bind.
+        chosen = f"place IN (SELECT unnest(CAST('{wanted.tolist()}' AS BIGINT[])))"
+        drawn: Sample = {}
+        for start in range(0, len(columns), _COLUMNS_AT_ONCE):
+            some = columns[start : start + _COLUMNS_AT_ONCE]
+            safe = {n: self._columns.safe(n, "number", "text", "boolean") for n in some}
+            terms = [f"{self._values[name]} AS {safe[name]}" for name in safe]
+            numbered = self._relation.project(
+                ", ".join([*terms, "row_number() OVER () - 1 AS place"])
+            )
+            fetched = self._fetch(numbered.filter(chosen))
+            order = np.argsort(fetched["place"])
+            drawn |= {name: _drawn(fetched[safe[name]][order]) for name in some}
+        return drawn
+
     def with_numbers(self, columns: Iterable[str]) -> "DuckDBTable":
         """Return the table with these text columns read as numbers, unreadable text missing."""
         columns = list(columns)
@@ -289,3 +311,11 @@ def first_line(failure: object) -> str:
 def _order_term(safe: str, ranks: Sequence[int], finite: int) -> str:
     # Half a rank below the fraction r/n, where rounding cannot move the index.
     return f"quantile_disc(finite_{safe}, {doubles((rank - 0.5) / finite for rank in ranks)})"
+
+
+def _drawn(fetched: NDArray[Any]) -> NDArray[Any]:
+    """Return values of the type that a sample has, where DuckDB masks those that are NULL."""
+    missing = np.ma.getmaskarray(fetched)
+    if fetched.dtype.kind == "f":
+        return np.where(missing, np.nan, np.ma.getdata(fetched))
+    return sampling.values(np.ma.getdata(fetched).tolist(), missing)

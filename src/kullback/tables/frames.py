@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
 
 from kullback.tables.columns import check_names
 from kullback.tables.table import ColumnType, TableError
@@ -132,6 +134,22 @@ def pieces(frame: Frame, columns: Sequence[str], name: str) -> Iterator[nw.DataF
         read = some.to_native().collect_batches(chunk_size=_ROWS_AT_ONCE, maintain_order=False)
         for piece in read:
             yield nw.from_native(piece, eager_only=True)
+
+
+def taken(frame: Frame, places: NDArray[np.int64], name: str) -> nw.DataFrame[Any]:
+    """Return the rows at these places, in memory."""
+    if isinstance(frame, nw.DataFrame):
+        rows: nw.DataFrame[Any] = frame[places.tolist()]
+        return rows
+    native = frame.to_native()
+    if frame.implementation.is_polars():
+        numbered: nw.LazyFrame[Any] = nw.from_native(native.with_row_index("place"))
+    else:  # an engine that promises no order of its rows numbers them by what they hold
+        numbered = frame.with_row_index("place", order_by=list(frame.collect_schema()))
+    chosen = numbered.filter(nw.col("place").is_in(places.tolist()))
+    with _reading(name):
+        found: nw.DataFrame[Any] = chosen.collect().sort("place")
+        return found
 
 
 @contextmanager

@@ -15,14 +15,16 @@ from typing import Any, Self
 
 import narwhals.stable.v2 as nw
 import numpy as np
+from numpy.typing import NDArray
 
-from kullback.tables import frames
+from kullback.tables import frames, sampling
 from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks, safe_names
 from kullback.tables.contingency import Batch, batches, checked
 from kullback.tables.frames import Frame, Rows
 from kullback.tables.narwhals_coding import CodedColumn
 from kullback.tables.patterns import ISO, MISSING_WORDS, NUMBER, SPACE
+from kullback.tables.sampling import Sample
 from kullback.tables.table import (
     ColumnType,
     ContingencyTable,
@@ -146,6 +148,26 @@ class NarwhalsTable:
             batch.add_groups(
                 place, x.codes_of_keys(first), y.codes_of_keys(second), np.array(times, np.int64)
             )
+
+    def sample(self, columns: Sequence[str], rows: int, seed: int) -> Sample:
+        """Return columns of at most `rows` rows, drawn without replacement, in their order."""
+        wanted = sampling.places(self.rows, rows, seed)
+        terms = [self._drawable(name).alias(self._columns.safe(name)) for name in columns]
+        frame = frames.taken(self._frame.select(*terms), wanted, self.name)
+        return {
+            name: self._drawn(name, frame.get_column(self._columns.safe(name))) for name in columns
+        }
+
+    def _drawable(self, name: str) -> nw.Expr:
+        if self.columns[name] == "number":
+            return self._number(name)
+        return nw.col(self._columns.safe(name, "text", "boolean"))
+
+    def _drawn(self, name: str, series: nw.Series[Any]) -> NDArray[Any]:
+        if self.columns[name] == "number":
+            return np.asarray(series.to_numpy(), np.float64)
+        spelled = series.cast(nw.String) if self.columns[name] == "text" else series
+        return sampling.values(spelled.to_list(), series.is_null().to_list())
 
     def with_numbers(self, columns: Iterable[str]) -> "NarwhalsTable":
         """Return the table with these text columns read as numbers, unreadable text missing."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from kullback.tables.sampling import Sample
+
 if TYPE_CHECKING:
     from kullback.tables.coding import Coding
 
@@ -103,6 +105,14 @@ class Table(Protocol):
         Rows of a table are codes of the first column, columns are codes of the second; each sums
         to the rows. A value that its coding does not list is a TableError. The tables of many
         pairs come from one sweep, and few of them are in memory together.
+        """
+        ...
+
+    def sample(self, columns: Sequence[str], rows: int, seed: int) -> Sample:
+        """Return columns of at most `rows` rows, drawn without replacement, in their order.
+
+        Numbers are float64, NaN where missing; texts and truths are objects, None where missing.
+        The same rows come from every engine that keeps an order, whatever its threads.
         """
         ...
 
