@@ -353,6 +353,31 @@ def test_rows_are_encoded_blind_to_their_table():
     assert rows.scores[rows.of_current, 0].mean() > 0.75
 
 
+def test_a_gap_is_told_from_a_number_and_rare_categories_from_none():
+    words = [f"w{min(k % 20, 12)}" for k in range(90)]
+    table = pl.DataFrame({"x": [None, *np.linspace(0, 1, 89)], "word": [None, *words[1:]]})
+    tables = [open_table(table)] * 2
+    matched, _ = match_columns(*tables, None, {"word": "category", "x": "number"})
+    rows = drawn_rows(matched, 4_000, 0)
+    assert rows.owner.tolist() == [0, 0] + [1] * 9  # a score or eight words, and whether missing
+    assert rows.scores[:, 1].nonzero()[0].tolist() == [0, 90]
+    assert rows.scores[0, 0] == 0
+    assert rows.scores[:, -1].nonzero()[0].tolist() == [0, 90]
+    assert np.isnan(rows.codes[[0, 90]]).all()
+    assert rows.scores[:, 2].sum() == 2 * words.count("w12")  # the most frequent comes first
+    assert rows.categorical.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("seed", [1, 7])
+def test_a_seed_draws_the_folds(small, seed):
+    matched, _ = match_columns(*map(open_table, small), None, {})
+    rows = drawn_rows(matched, 4_000, 0)
+    with classifier.one_thread():
+        folds = [classifier.cross_fitted(rows, s)[0].rows.tolist() for s in (seed, seed, 0)]
+    assert folds[0] == folds[1]
+    assert folds[0] != folds[2]
+
+
 def test_of_very_many_columns_those_of_most_entropy_are_looked_at(monkeypatch):
     assert whole_table.MOST_COLUMNS == 200
     monkeypatch.setattr(whole_table, "MOST_COLUMNS", 70)
