@@ -69,6 +69,13 @@ def test_labels_carry_unit_and_direction(flights):
     assert "rows are taken as independent" in flights.stdout
 
 
+def test_the_whole_table_is_one_line_that_says_at_least(flights):
+    (line,) = [line for line in flights.stdout.splitlines() if "as a whole" in line]
+    assert line.startswith("The two tables differ by at least 0.4")
+    assert " bits (0.4" in line
+    assert flights.stdout.splitlines().index(line) == 2
+
+
 def test_what_changed_most_is_the_first_row(flights):
     record = json.loads(kullback("compare", *FLIGHTS, "--json").stdout)
     first = record["columns"][0]

@@ -84,6 +84,9 @@ def test_same_comparison(hold, expected, tmp_path):
     found = kb.compare(reference, current).to_dict()
     assert found["columns"] == expected["columns"]
     assert found["left_out"] == expected["left_out"]
+    assert found["table"]["columns"] == 7
+    if hold is not as_many_files:  # which hold the rows in another order: other folds
+        assert found["table"] == expected["table"]
     assert len(found["columns"]) == 7
     assert found["pairs"] == expected["pairs"]
     assert found["pairs"][0]["columns"] == ["number", "rounded"]
@@ -92,6 +95,7 @@ def test_same_comparison(hold, expected, tmp_path):
 def test_two_engines_may_meet(expected, tmp_path):
     found = kb.compare(TABLES[0].to_pandas(), as_csv(TABLES[1], tmp_path / "b")).to_dict()
     assert found["columns"] == expected["columns"]
+    assert found["table"] == expected["table"]
 
 
 def test_neither_tables_nor_connections_are_closed_or_changed(tmp_path):

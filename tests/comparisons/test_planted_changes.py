@@ -47,7 +47,7 @@ def lose_values(table, generator):
 )
 def test_a_planted_change_is_named_first(flights, plant, column, seed):
     reference, current = halves(flights, seed)
-    found = kb.compare(reference, plant(current, np.random.default_rng(seed)))
+    found = kb.compare(reference, plant(current, np.random.default_rng(seed)), joint=False)
     first = found.columns[0]
     assert first.name == column
     assert first.alarm
@@ -57,18 +57,20 @@ def test_a_planted_change_is_named_first(flights, plant, column, seed):
 def test_a_new_category_and_missing_values_carry_the_divergence(flights):
     reference, current = halves(flights, 1)
     generator = np.random.default_rng(1)
-    carrier = kb.compare(reference, add_category(current, generator)).columns[0]
+    carrier = kb.compare(reference, add_category(current, generator), joint=False).columns[0]
     (new,) = carrier.leading(1)
     assert (new.label, new.reference) == ("ZZ", 0)
     assert carrier.unseen.current == pytest.approx(0.03, abs=0.01)
     assert carrier.unseen.expected_current < 0.001
-    distance = kb.compare(reference, lose_values(current, generator)).columns[0]
+    distance = kb.compare(reference, lose_values(current, generator), joint=False).columns[0]
     assert distance.leading(1)[0].label == "missing"
     assert distance.missing.current == pytest.approx(0.10, abs=0.015)
 
 
 def test_a_table_is_like_itself(flights):
     found = kb.compare(flights, flights)
+    assert not found.table.alarm
+    assert found.table.at_least == 0.0
     assert not any(column.alarm for column in found.columns)
     for column in found.columns:
         assert column.jensen_shannon_divergence.value == 0.0
@@ -85,7 +87,7 @@ def test_random_halves_raise_few_alarms():
     table = pl.DataFrame(dict(zip(data.feature_names, data.data.T, strict=True)))
     hits, alarms = [], 0
     for seed in range(40):
-        found = kb.compare(*halves(table, seed, len(table) // 2))
+        found = kb.compare(*halves(table, seed, len(table) // 2), joint=False)
         hits += [column.p <= 0.05 for column in found.columns]
         alarms += any(column.alarm for column in found.columns)
     assert 0.01 <= np.mean(hits) <= 0.09

@@ -92,6 +92,8 @@ def _write(console: Console, comparison: Comparison, details: bool) -> None:
         ),
         soft_wrap=True,
     )
+    if comparison.table:
+        console.print(plain(comparison.table.summary), soft_wrap=True)
     if comparison.columns:
         console.print(_table(comparison, console.width))
     if comparison.pairs:

@@ -2,7 +2,7 @@
 
 Read `datasets` and `single_table` for the order of work, `kinds` for what a column is, `bins` and
 `outcomes` for what is counted, `alarm` and `independence` for what is chance, `verdict` for the
-words.
+words, `whole_table` for all columns together.
 """
 
 from kullback.comparisons.datasets import compare as compare
@@ -14,6 +14,7 @@ from kullback.comparisons.records import LeftOut as LeftOut
 from kullback.comparisons.records import Outcome as Outcome
 from kullback.comparisons.records import PairComparison as PairComparison
 from kullback.comparisons.single_table import measure as measure
+from kullback.comparisons.whole_table import WholeTable as WholeTable
 
 __all__ = [
     "ColumnComparison",
@@ -23,6 +24,7 @@ __all__ = [
     "Outcome",
     "PairComparison",
     "PairMeasurement",
+    "WholeTable",
     "compare",
     "measure",
 ]

@@ -2,7 +2,8 @@
 
 Order of work: which columns, of what kind (`matching`, `kinds`); what is counted (`bins`,
 `outcomes`); how different the counts are (`kullback.estimate`); is it chance (`alarm`,
-`permutation`); in words (`verdict`); and which pairs of columns changed together (`pairs`).
+`permutation`); in words (`verdict`); which pairs of columns changed together (`pairs`); and all
+columns together (`whole_table`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ from kullback.comparisons.outcomes import Outcomes, count_columns
 from kullback.comparisons.pairs import ChangedPairs, changed_pairs
 from kullback.comparisons.permutation import DrawnNull, draw_null
 from kullback.comparisons.records import ColumnComparison, Comparison, Outcome, Shares, Source
+from kullback.comparisons.whole_table import whole_table
 from kullback.estimate import Estimate, measures
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.intervals import Null
@@ -45,6 +47,7 @@ def compare(
     confidence: float = 0.95,
     seed: int = 0,
     pairs: bool = True,
+    joint: bool = True,
 ) -> Comparison:
     r"""Compare two tables column by column and say what changed most.
 
@@ -73,11 +76,16 @@ def compare(
     confidence : float
         Coverage of the intervals.
     seed : int
-        Of the draws that replace a formula where a column has very many outcomes, and of the rows
-        of large tables that pairs are judged by.
+        Of the draws that replace a formula where a column has very many outcomes, of the rows of
+        large tables that pairs are judged by, and of the rows, folds and models that the figure
+        for the whole table comes from.
     pairs : bool
         Whether to look for pairs of columns whose dependence changed: 50,000 rows of each table,
         and the 200 columns with most entropy, at most.
+    joint : bool
+        Whether to say how far apart the tables are at least when all columns are taken together:
+        a few thousand rows of each are drawn, and classifiers try to tell their tables. Needs
+        scikit-learn, and at least 60 rows and two columns.
 
     Returns
     -------
@@ -108,6 +116,7 @@ def compare(
     columns = checked_columns(columns)
     confidence, seed = checked_confidence(confidence), checked_seed(seed)
     pairs = checked_switch("pairs", pairs)
+    joint = checked_switch("joint", joint)
     in_unit(1.0, unit)
     with ExitStack() as opened:
         tables = []
@@ -126,10 +135,13 @@ def compare(
         changed = (
             changed_pairs(matched, judged, unit, confidence, seed) if pairs else ChangedPairs()
         )
+        whole, why_not = (
+            whole_table(matched, judged, left_out, unit, confidence, seed) if joint else (None, ())
+        )
         return Comparison(
             columns=judged,
             left_out=tuple(left_out),
-            warnings=(alarm.ASSUMPTION, *changed.warnings),
+            warnings=(alarm.ASSUMPTION, *changed.warnings, *why_not),
             unit=unit,
             confidence=confidence,
             seed=seed,
@@ -137,6 +149,7 @@ def compare(
             current=Source(tables[1].name, tables[1].rows),
             pairs=changed.pairs,
             swapped=changed.swapped,
+            table=whole,
         )
 
 

@@ -3,11 +3,14 @@
 import math
 from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kullback.comparisons.outcomes import Unseen
 from kullback.comparisons.verdict import WORDS
 from kullback.estimate import Estimate
+
+if TYPE_CHECKING:
+    from kullback.comparisons.whole_table import WholeTable
 
 SCHEMA = "kullback.comparison/1"
 
@@ -116,6 +119,9 @@ class Comparison:
         Pairs of columns whose dependence changed, by falling size; at most ten.
     swapped : tuple of str
         Two columns that look as if they changed places, or none.
+    table : WholeTable or None
+        How far apart the tables are at least, all columns taken together; None where it was not
+        asked for or cannot be said, which a warning explains.
     """
 
     columns: tuple[ColumnComparison, ...]
@@ -128,6 +134,7 @@ class Comparison:
     current: Source
     pairs: tuple[PairComparison, ...] = ()
     swapped: tuple[str, ...] = ()
+    table: "WholeTable | None" = None
 
     @property
     def summary(self) -> str:
@@ -172,7 +179,7 @@ class Comparison:
         from kullback import __version__
 
         body = {name: plain_values(getattr(self, name)) for name in self.__slots__}
-        return {"schema": SCHEMA, "version": __version__, **body, "table": None}
+        return {"schema": SCHEMA, "version": __version__, **body}
 
 
 def _divergence(outcome: Outcome) -> float:

@@ -1,0 +1,122 @@
+"""Rows of two tables as numbers that a classifier can learn from, encoded blind to the table.
+
+Whatever is looked at here (ranks, which categories are frequent) is a property of both tables'
+rows together: an encoding that knew the table would let held-out rows into the training.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kullback._arrays import Array
+from kullback.comparisons.column import Column
+from kullback.comparisons.kinds import Decision
+from kullback.comparisons.outcomes import columns_by_table
+
+MOST_INDICATORS = 8  # categories of a column that get an indicator each
+MOST_CODES = 255  # of a column in a boosted tree; the last category holds all others
+NUMBERS = ("number", "discrete number")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of both tables, encoded twice.
+
+    Attributes
+    ----------
+    scores : array (rows, features)
+        Normal scores of numbers, 0 where missing; indicators of missing and of categories.
+    owner : array (features,)
+        The place of the column that each score belongs to.
+    codes : array (rows, columns)
+        A whole number below 255 for a range of numbers, rising, or for a category; NaN where
+        missing.
+    categorical : array (columns,)
+        Which columns of `codes` are categories.
+    of_current : array (rows,)
+        Which rows are of the current table.
+    """
+
+    scores: Array
+    owner: Array
+    codes: Array
+    categorical: Array
+    of_current: Array
+
+    def __getitem__(self, rows: Array) -> "Rows":
+        return Rows(
+            self.scores[rows],
+            self.owner,
+            self.codes[rows],
+            self.categorical,
+            self.of_current[rows],
+        )
+
+    def exchanged(self, column: int, order: Array) -> "Rows":
+        """Return the rows with the values of one column in another order."""
+        scores, codes = self.scores.copy(), self.codes.copy()
+        own = self.owner == column
+        scores[:, own] = self.scores[order][:, own]
+        codes[:, column] = self.codes[order, column]
+        return Rows(scores, self.owner, codes, self.categorical, self.of_current)
+
+
+def drawn_rows(columns: Mapping[str, tuple[Column, Decision]], most: int, seed: int) -> Rows:
+    """Draw at most so many rows of each table, and encode them."""
+    by_name = {name: column for name, (column, _) in columns.items()}
+    sides: list[dict[str, Array]] = [{}, {}]
+    for side, drawn in enumerate(sides):
+        for table, names in columns_by_table(by_name, side):
+            # The same seed for every table of a side: text read as numbers makes a second one.
+            drawn |= table.sample(names, most, 2 * seed + side)
+    name = next(iter(by_name))
+    of_current = np.repeat([False, True], [len(side[name]) for side in sides])
+    encoded = [
+        _number(np.concatenate([side[name] for side in sides]))
+        if decision.kind in NUMBERS
+        else _category([column.label(x) if x == x and x is not None else None
+                        for side in sides for x in side[name].tolist()])
+        for name, (column, decision) in columns.items()
+    ]  # fmt: skip
+    return Rows(
+        scores=np.concatenate([scores for scores, _ in encoded], axis=1),
+        owner=np.repeat(np.arange(len(encoded)), [scores.shape[1] for scores, _ in encoded]),
+        codes=np.stack([codes for _, codes in encoded], axis=1),
+        categorical=np.array([decision.kind not in NUMBERS for _, decision in columns.values()]),
+        of_current=of_current,
+    )
+
+
+def _number(values: Array) -> tuple[Array, Array]:
+    """Return scores and codes: the quantiles of a normal law at the ranks, ties at their mean."""
+    from scipy.special import ndtri
+    from scipy.stats import rankdata
+
+    missing = np.isnan(values)
+    share = np.full(len(values), np.nan)
+    present = values[~missing]
+    if len(present):
+        share[~missing] = (rankdata(present) - 0.5) / len(present)
+    score = np.where(missing, 0.0, ndtri(share))
+    indicators = [missing.astype(float)] if missing.any() else []
+    # What the trees would do by themselves, at the price of all the rest where rows have weights.
+    return np.stack([score, *indicators], axis=1), np.floor(share * MOST_CODES)
+
+
+def _category(labels: Sequence[str | None]) -> tuple[Array, Array]:
+    """Return indicators of the frequent categories, and codes by falling frequency."""
+    missing = np.array([label is None for label in labels])
+    names, places, counts = np.unique(
+        np.array([label or "" for label in labels]), return_inverse=True, return_counts=True
+    )
+    counts[names == ""] -= missing.sum()
+    rank = np.empty(len(names), np.int64)
+    rank[np.argsort(-counts, kind="stable")] = np.arange(len(names))
+    codes = np.where(missing, np.nan, np.minimum(rank[places], MOST_CODES - 1))
+    # Of two or more categories that are all listed one can be told from the others.
+    listed = range(min(int((counts > 0).sum()), MOST_INDICATORS))
+    indicators = [(codes == code).astype(float) for code in listed]
+    if missing.any():
+        indicators.append(missing.astype(float))
+    return np.stack(indicators, axis=1), codes
