@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from kullback._faces import face
 from kullback.comparisons.outcomes import Unseen
 from kullback.comparisons.verdict import WORDS
 from kullback.estimate import Estimate
@@ -76,6 +77,10 @@ class ColumnComparison:
         """Return the outcomes that carry the divergence, heaviest first."""
         return tuple(sorted(self.outcomes, key=_divergence, reverse=True)[:most])
 
+    def plot(self, **options: Any) -> Any:
+        """Return `kullback.plots.column` of this: an Altair chart."""
+        return face(self, "plot")(self, **options)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
@@ -127,6 +132,10 @@ class Comparison:
 
     def __repr__(self) -> str:
         return "\n".join([f"<Comparison: {self.summary}", *map(_line, self.columns[:10])]) + ">"
+
+    def plot(self, **options: Any) -> Any:
+        """Return `kullback.plots.comparison` of this: an Altair chart."""
+        return face(self, "plot")(self, **options)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values ready for JSON; infinite numbers become text."""
