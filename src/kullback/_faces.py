@@ -12,6 +12,8 @@ from typing import Any
 FACES: dict[tuple[str, str], str] = {
     ("ColumnComparison", "plot"): "kullback.plots:column",
     ("Comparison", "plot"): "kullback.plots:comparison",
+    ("Comparison", "to_html"): "kullback.report:comparison",
+    ("Comparison", "_repr_html_"): "kullback.report:comparison_excerpt",
 }
 
 
@@ -20,6 +22,12 @@ def face(result: Any, name: str) -> Callable[..., Any]:
     room, _, function = FACES[type(result).__name__, name].partition(":")
     shows: Callable[..., Any] = getattr(import_module(room), function)
     return shows
+
+
+def load_faces(kind: str, *names: str) -> None:
+    """Load what will show a kind of result, so that what is missing is said before the work."""
+    for name in names:
+        import_module(FACES[kind, name].partition(":")[0])
 
 
 @contextmanager

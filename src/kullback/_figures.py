@@ -3,15 +3,21 @@
 import math
 
 
-def readable(text: str, most: int | None = None) -> str:
-    """Return a name or value from the data as one line of text that cannot steer what shows it.
+def readable(text: str) -> str:
+    """Return text from the data as one line that cannot steer what shows it.
 
     What has no shape of its own (controls, line ends, marks that turn the direction of writing) is
-    spelled out. Beyond `most` characters the rest is left out, and an ellipsis says so.
+    spelled out.
     """
-    if most is not None and len(text) > most:
-        text = text[: most - 1] + "…"
     return "".join(letter if letter.isprintable() else _spelled_out(letter) for letter in text)
+
+
+def short_name(text: str, most: int) -> str:
+    """Return a name or value as a sentence shows it: readable, and cut after `most` letters."""
+    if not text:
+        return '""'
+    shown = readable(text[: most + 1])
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
 def _spelled_out(letter: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from kullback._figures import figure, readable, span
+from kullback._figures import figure, short_name, span
 from kullback.comparisons import ColumnComparison, Outcome
 from kullback.plots.look import (
     FIRST,
@@ -18,7 +18,7 @@ from kullback.plots.look import (
 )
 
 SIDES = ("reference", "current")
-NAME, LABEL = 60, 40  # characters that fit
+NAME = 40  # characters that fit into the title
 
 
 def column(found: ColumnComparison, *, most: int = 24) -> alt.HConcatChart:
@@ -60,9 +60,9 @@ def column(found: ColumnComparison, *, most: int = 24) -> alt.HConcatChart:
     )
     return finished(
         alt.hconcat(sides, terms, spacing=14),
-        f"{readable(found.name, NAME)}: {found.verdict}",
+        f"{short_name(found.name, NAME)}: {found.verdict}",
         _subtitle(found, len(order)),
-        f"Shares of {len(order)} outcomes of {readable(found.name, NAME)} in reference and "
+        f"Shares of {len(order)} outcomes of {short_name(found.name, NAME)} in reference and "
         "current, and what each adds to the Jensen-Shannon divergence.",
     )
 
@@ -71,7 +71,7 @@ def _shown(found: ColumnComparison, most: int) -> list[tuple[str, Outcome]]:
     """Return the leading outcomes in the column's order, each under a name of its own."""
     leading = found.leading(most)
     shown = [outcome for outcome in found.outcomes if outcome in leading]
-    return list(zip(names_of((o.label for o in shown), LABEL), shown, strict=True))
+    return list(zip(names_of(o.label for o in shown), shown, strict=True))
 
 
 def _rows(label: str, outcome: Outcome) -> list[dict[str, Any]]:

@@ -6,13 +6,13 @@ from typing import Any
 
 import altair as alt
 
-from kullback._figures import readable
+from kullback._figures import short_name
 from kullback._units import NATS_PER, in_unit
 from kullback.comparisons import ColumnComparison, Comparison
 from kullback.comparisons.verdict import DEFINING, SIZES
 from kullback.plots.look import FIRST, INK, PAPER, QUIET, chart_of, finished, names_of
 
-NAME = 40  # characters that fit
+NAME = 40  # characters in the description
 REAL, CHANCE = "hardly chance (q ≤ 0.05)", "may be chance"
 
 
@@ -50,7 +50,7 @@ def comparison(found: Comparison, *, most: int = 30) -> alt.LayerChart:
     if not found.columns:
         raise ValueError("nothing was compared, so there is nothing to draw")
     shown = found.columns[:most]
-    names = names_of((column.name for column in shown), NAME)
+    names = names_of(column.name for column in shown)
     rows = [_row(name, column) for name, column in zip(names, shown, strict=True)]
     picture = alt.layer(*_bounds(rows, found.unit), *_intervals(rows, names, found.unit))
     return finished(
@@ -59,7 +59,7 @@ def comparison(found: Comparison, *, most: int = 30) -> alt.LayerChart:
         _subtitle(found, len(shown)),
         f"Jensen-Shannon divergence of reference and current with its interval for {len(shown)} "
         "columns, largest change first: "
-        + ", ".join(f"{readable(column.name, NAME)} {column.verdict}" for column in shown[:3]),
+        + ", ".join(f"{short_name(column.name, NAME)} {column.verdict}" for column in shown[:3]),
     )
 
 

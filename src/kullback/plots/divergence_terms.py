@@ -8,9 +8,9 @@ import altair as alt
 import numpy as np
 
 from kullback._arrays import ArrayLike
-from kullback._figures import figure, readable
+from kullback._figures import figure
 from kullback._units import Unit
-from kullback.plots.look import INK, chart_of, colours, finished
+from kullback.plots.look import INK, chart_of, colours, finished, names_of
 from kullback.quantities import kl_divergence, kl_divergence_terms
 
 
@@ -75,7 +75,7 @@ def _names(labels: Sequence[str] | None, outcomes: int) -> list[str]:
         return [str(k + 1) for k in range(outcomes)]
     if len(labels) != outcomes or len(set(labels)) != outcomes:
         raise ValueError(f"labels must be {outcomes} different names, got {list(labels)}")
-    return [readable(str(label)) for label in labels]
+    return names_of(map(str, labels))
 
 
 def _rows(

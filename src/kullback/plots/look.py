@@ -10,10 +10,11 @@ from typing import Any, TypeAlias, TypeVar
 
 import altair as alt
 
-from kullback._figures import readable
+from kullback._figures import short_name
 
 FIRST, SECOND = "#0072b2", "#e69f00"
 INK, QUIET, RULE, PAPER = "#1b1f24", "#5b6570", "#d5dae0", "#ffffff"
+MOST_OF_A_NAME = 28  # characters beside an axis
 FONT = "system-ui, 'DejaVu Sans', sans-serif"
 LEGEND = alt.Legend(orient="top", direction="horizontal", offset=4)
 
@@ -26,14 +27,17 @@ def chart_of(rows: Sequence[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.Data(values=list(rows)))
 
 
-def names_of(texts: Iterable[str], most: int) -> list[str]:
-    """Return each text as an axis shows it, numbered where two would look the same."""
+def names_of(texts: Iterable[str], most: int = MOST_OF_A_NAME) -> list[str]:
+    """Return each text as an axis shows it, numbered where two would look the same.
+
+    It is cut here and not by Vega, which halves letters of two code units and then fails.
+    """
     names: dict[str, None] = {}
     for text in texts:
-        name, copies = readable(text, most), 1
+        name, copies = short_name(text, most), 1
         while name in names:
             copies += 1
-            name = f"{readable(text, most)} ({copies})"
+            name = f"{short_name(text, most)} ({copies})"
         names[name] = None
     return list(names)
 
@@ -65,8 +69,8 @@ def _config() -> dict[str, Any]:
         "font": FONT,
         "axis": letters
         | small
-        | {"gridColor": RULE, "domainColor": QUIET, "tickColor": QUIET, "labelLimit": 170},
-        "legend": letters | small | {"symbolSize": 90, "labelLimit": 400},
+        | {"gridColor": RULE, "domainColor": QUIET, "tickColor": QUIET, "labelLimit": 0},
+        "legend": letters | small | {"symbolSize": 90, "labelLimit": 0},
         "title": {
             "font": FONT,
             "fontSize": 15,
