@@ -1,6 +1,7 @@
 """A picture becomes a whole file of the format asked for, or one sentence and no file."""
 
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -45,6 +46,14 @@ def test_a_saved_page_runs_and_loads_nothing(chart, tmp_path):
     Reader().feed(text)
     assert "svg" in seen
     assert not {"script", "b", "img", "link"} & set(seen)
+
+
+def test_the_title_of_a_saved_page_is_text(compared, tmp_path):
+    ill = replace(compared.columns[0], name="</title><script>alert(1)</script>")
+    plots.save(ill.plot(), tmp_path / "picture.html")
+    text = (tmp_path / "picture.html").read_text("utf-8")
+    assert "<script" not in text
+    assert text.count("</title>") == text.count("<title>") == 1
 
 
 @pytest.mark.parametrize("path", ["picture.bmp", "picture", "picture.svg.gz"])

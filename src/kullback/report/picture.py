@@ -32,7 +32,6 @@ def picture(chart: Any) -> Element:
     untitled.title = ""
     drawn = ElementTree.fromstring(svg(untitled))
     _clean(drawn)
-    drawn.remove(drawn[0])  # the paper: the page has its own
     drawn.set("role", "img")
     drawn.set("aria-label", chart.description)
     return element("figure", drawn)
