@@ -106,16 +106,24 @@ def test_what_the_gate_is_on_needs_a_limit(kullback):
 
 
 @pytest.mark.parametrize("shown", ["", "--json"])
-def test_the_gate_is_shut_for_a_reader_that_leaves_too(shown):
-    command = f'"{sys.executable}" -m kullback compare "{FLIGHTS[0]}" "{FLIGHTS[1]}" {shown}'
+@pytest.mark.parametrize("columns", ["air_time,flight", "small"])
+def test_the_gate_is_shut_for_a_reader_that_leaves_too(tmp_path, shown, columns):
+    """Whether it leaves while results are written, or before the last of them."""
+    files = FLIGHTS
+    if columns == "small":  # enough to stay in the buffer until the end
+        files = tmp_path / "a.csv", tmp_path / "b.csv"
+        for path, ones in zip(files, (50, 90), strict=True):
+            path.write_text("\n".join(["small", *["u"] * ones, *["v"] * (100 - ones)]))
+    command = f'"{sys.executable}" -m kullback compare "{files[0]}" "{files[1]}" {shown}'
+    command += f" --columns {columns} --fail-above 0.03 | true; exit ${{PIPESTATUS[0]}}"
     found = subprocess.run(
-        ["/bin/bash", "-c", f"{command} --fail-above 0.03 | true; exit ${{PIPESTATUS[0]}}"],
+        ["/bin/bash", "-c", command],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": ""},
     )
     assert found.returncode == 1
-    assert found.stderr == "kullback: above 0.03 bits: tailnum, air_time, flight\n"
+    assert found.stderr == f"kullback: above 0.03 bits: {columns.replace(',', ', ')}\n"
 
 
 def test_columns_and_kinds_are_remembered(kullback, tmp_path):
