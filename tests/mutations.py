@@ -851,7 +851,130 @@ FAST_PATHS = [
         "tests/test_kernel_calls.py -k one_pool",
     ),
 ]
-MUTATIONS = LAWS + POLICIES + FAST_PATHS
+# What is drawn, written, and handed to a pipeline.
+SHOWN = [
+    Mutation(
+        "sides of a picture",
+        "plots/column.py",
+        "shares = outcome.reference_share, outcome.current_share",
+        "shares = outcome.current_share, outcome.reference_share",
+        "tests/plots/test_charts.py",
+    ),
+    Mutation(
+        "outcomes of a picture",
+        "plots/column.py",
+        "if outcome in leading",
+        "if outcome in found.outcomes[:most]",
+        "tests/plots/test_charts.py",
+    ),
+    Mutation(
+        "direction of drawn terms",
+        "plots/divergence_terms.py",
+        "backward = kl_divergence_terms(q, p, unit=unit)",
+        "backward = kl_divergence_terms(p, q, unit=unit)",
+        "tests/plots/test_charts.py",
+    ),
+    Mutation(
+        "ends of drawn intervals",
+        "plots/comparison.py",
+        '"low": size.low',
+        '"low": size.raw',
+        "tests/plots/test_charts.py",
+    ),
+    Mutation(
+        "title of a saved picture",
+        "plots/saving.py",
+        "escape(words)",
+        "words",
+        "tests/plots/test_saving.py",
+    ),
+    Mutation(
+        "whole files",
+        "_files.py",
+        "_replace(target.resolve(), data)",
+        "target.write_bytes(data)",
+        "tests/test_files.py",
+    ),
+    Mutation(
+        "temporary files",
+        "_files.py",
+        "        temporary.unlink(missing_ok=True)",
+        "        pass",
+        "tests/test_files.py",
+    ),
+    Mutation(
+        "text of a page",
+        "report/elements.py",
+        "_append_text(made, readable(child))",
+        "_append_text(made, child)",
+        "tests/report/test_page.py -k surrogates",
+    ),
+    Mutation(
+        "the JSON of a page",
+        "report/elements.py",
+        '.replace("<", "\\\\u003c")',
+        "",
+        "tests/report/test_page.py -k runs",
+    ),
+    Mutation(
+        "size of a page",
+        "report/comparison.py",
+        "ROOM = 900_000",
+        "ROOM = 9_000_000",
+        "tests/report/test_page.py -k wide",
+    ),
+    Mutation(
+        "dark pictures",
+        "report/style.css",
+        'svg [fill="#0072b2"] { fill: var(--first); }\n',
+        "",
+        "tests/report/test_page.py -k colour",
+    ),
+    Mutation(
+        "gate and chance",
+        "comparisons/gate.py",
+        "c.alarm and ",
+        "",
+        "tests/cli/test_report_and_gate.py -k chance",
+    ),
+    Mutation(
+        "gate on the lower end",
+        "comparisons/gate.py",
+        'size.low if by == "low" else size.value',
+        "size.value",
+        "tests/cli/test_report_and_gate.py -k bits",
+    ),
+    Mutation(
+        "gate in bits",
+        "comparisons/gate.py",
+        '.to("bits")',
+        "",
+        "tests/cli/test_report_and_gate.py -k bits",
+    ),
+    Mutation(
+        "gate without a reader",
+        "cli/entry.py",
+        "        return code\n    except Exception",
+        "        return DONE\n    except Exception",
+        "tests/cli/test_report_and_gate.py -k leaves",
+    ),
+    Mutation(
+        "what is given and what is remembered",
+        "cli/settings.py",
+        "old.kinds | given.kinds",
+        "given.kinds | old.kinds",
+        "tests/cli/test_report_and_gate.py -k remembered",
+    ),
+    Mutation(
+        "columns of the dataframe",
+        "comparisons/frame.py",
+        "column.kl_current_reference.value",
+        "column.kl_reference_current.value",
+        "tests/comparisons/test_frame.py",
+    ),
+]
+
+MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN
 
 
 def applied(mutation, text):

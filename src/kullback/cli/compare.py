@@ -1,18 +1,22 @@
 """`kullback compare`: two tables in, what changed out."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from kullback._faces import load_faces
+from kullback._figures import short_name
+from kullback._files import check_target
 from kullback._units import Unit
 from kullback.cli.options import of_tables
+from kullback.cli.settings import Settings, remember, remembered
 from kullback.cli.writing import figure, interval, percent, plain, results, waiting, write_json
-from kullback.comparisons import ColumnComparison, Comparison, Outcome, PairComparison
+from kullback.comparisons import ColumnComparison, Comparison, PairComparison
 from kullback.comparisons import compare as compare_tables
+from kullback.comparisons.gate import By, above, checked_limit
 
 NARROW, WIDE = 100, 150  # characters that leave room for the kind, and for two outcomes a column
 
@@ -28,6 +32,29 @@ STYLES = {
 @click.argument("reference", type=click.Path(path_type=Path))
 @click.argument("current", type=click.Path(path_type=Path))
 @of_tables
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="PAGE.html",
+    help="Write a page that answers first and shows how it knows; it loads nothing.",
+)
+@click.option(
+    "--fail-above",
+    type=float,
+    metavar="BITS",
+    help="End with code 1 if any column's change is hardly chance and larger than this.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["estimate", "low"]),
+    help="What has to be larger: the estimate (the default), or the lower end of its interval.",
+)
+@click.option(
+    "--settings",
+    type=click.Path(path_type=Path),
+    metavar="FILE.toml",
+    help="Remember --columns and --kind in this file, and take from it what is not given.",
+)
 @click.option("--details", is_flag=True, help="Show every figure of the columns that changed.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document instead.")
 def compare(
@@ -38,6 +65,10 @@ def compare(
     unit: Unit,
     confidence: float,
     seed: int,
+    report: Path | None,
+    fail_above: float | None,
+    fail_on: By | None,
+    settings: Path | None,
     details: bool,
     as_json: bool,
 ) -> None:
@@ -66,7 +97,11 @@ def compare(
       kullback compare last_year.csv this_year.csv
       kullback compare a.parquet b.parquet --columns age,income --details
       kullback compare a.csv b.csv --kind zip=category --json
+      kullback compare a.csv b.csv --report changes.html
+      kullback compare a.csv b.csv --fail-above 0.018 || echo "too different"
     """
+    _check_outputs(report, fail_above, fail_on)
+    columns, kinds = chosen = remembered(settings, Settings(columns, kinds))
     with waiting("comparing"):
         comparison = compare_tables(
             str(reference),
@@ -77,6 +112,38 @@ def compare(
             confidence=confidence,
             seed=seed,
         )
+        if report is not None:
+            comparison.to_html(report)
+    remember(settings, chosen)
+    tripped = [] if fail_above is None else above(comparison, fail_above, fail_on or "estimate")
+    try:
+        _show(comparison, details, as_json)
+    except BrokenPipeError:  # whoever read the table has left; the gate has not
+        if not tripped:
+            raise
+    if tripped:
+        click.echo(f"kullback: {_why(tripped, fail_above)}", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _check_outputs(report: Path | None, fail_above: float | None, fail_on: By | None) -> None:
+    """Refuse what could not be done afterwards before the work begins."""
+    if report is not None:
+        check_target(report)
+        load_faces("Comparison", "plot", "to_html")
+    if fail_above is not None:
+        checked_limit(fail_above)
+    elif fail_on is not None:
+        raise click.UsageError("--fail-on needs --fail-above, which sets the limit")
+
+
+def _why(tripped: list[ColumnComparison], limit: float | None) -> str:
+    named = ", ".join(short_name(column.name, 60) for column in tripped[:3])
+    more = f" and {len(tripped) - 3} more" if len(tripped) > 3 else ""
+    return f"above {limit:g} bits: {named}{more}"
+
+
+def _show(comparison: Comparison, details: bool, as_json: bool) -> None:
     if as_json:
         write_json(comparison.to_dict())
     else:
@@ -125,7 +192,7 @@ def _table(comparison: Comparison, width: int) -> Table:
             figure(column.jensen_shannon_divergence.value),
             interval(column.jensen_shannon_divergence),
             column.verdict,
-            plain(_what_changed(column, carriers)),
+            plain(column.what_changed(carriers)),
             style=STYLES.get(column.verdict, "" if column.alarm else "dim"),
         )
     return table
@@ -152,17 +219,6 @@ def _pairs(comparison: Comparison) -> Table:
 def _informations(pair: PairComparison) -> str:
     told = (pair.mutual_information_reference, pair.mutual_information_current)
     return " → ".join(figure(estimate.value) for estimate in told)
-
-
-def _what_changed(column: ColumnComparison, carriers: int) -> str:
-    """Return the outcomes that carry the divergence; without an alarm, what could have hidden."""
-    if not column.alarm:
-        return column.notes[0]
-    return ", ".join(map(_shift, column.leading(carriers)))
-
-
-def _shift(outcome: Outcome) -> str:
-    return f"{outcome.label}: {percent(outcome.reference_share)} → {percent(outcome.current_share)}"
 
 
 def _write_details(console: Console, column: ColumnComparison) -> None:
@@ -193,15 +249,7 @@ def _figures(column: ColumnComparison) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     for heading in (f"quantity, {unit}", "estimate", "interval", "plug-in", "bias"):
         table.add_column(heading, justify="left" if "quantity" in heading else "right")
-    rows: dict[str, Any] = {
-        "JS(reference, current)": column.jensen_shannon_divergence,
-        "D(reference ‖ current)": column.kl_reference_current,
-        "D(current ‖ reference)": column.kl_current_reference,
-        "H(reference)": column.entropy_reference,
-        "H(current)": column.entropy_current,
-        "H(reference, current): cross-entropy": column.cross_entropy,
-    }
-    for name, estimate in rows.items():
+    for name, estimate in column.quantities.items():
         table.add_row(
             name,
             figure(estimate.value),

@@ -11,7 +11,7 @@ import click
 
 from kullback import __version__
 
-DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
+DONE, UNUSABLE, INTERRUPTED = 0, 2, 130  # and 1, which a tripped gate sets
 
 # Where each command lives; a command's file is loaded when it is run.
 COMMANDS = {
@@ -79,6 +79,7 @@ def _exit_code(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     arguments = [argument for argument in arguments if argument != "--debug"]
     interrupted = _note_interrupts()
+    code = DONE
     try:
         code = _invoke(arguments)
         sys.stdout.flush()
@@ -87,7 +88,7 @@ def _exit_code(arguments: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough, as in `kullback … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return code
     except Exception as error:
         if interrupted:
             return INTERRUPTED
@@ -131,7 +132,8 @@ def _sentence(error: Exception) -> str:
         return _one_line(f"{error.format_message().rstrip('.')}; see {command} --help")
     if isinstance(error, click.ClickException):
         return _one_line(error.format_message())
-    if isinstance(error, ValueError | TypeError | OSError):
+    missing_extra = type(error) is ImportError  # named by us, unlike a module that Python misses
+    if isinstance(error, ValueError | TypeError | OSError) or missing_extra:
         return _one_line(str(error))
     return _one_line(
         f"unexpected {type(error).__name__}: {error}. This is a fault of kullback; "

@@ -1,7 +1,6 @@
 """How results reach the terminal: tables to standard output, waiting to standard error, JSON."""
 
 import json
-import math
 import os
 import sys
 import threading
@@ -12,6 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from kullback._figures import figure as figure
+from kullback._figures import percent as percent
+from kullback._figures import readable, span
 from kullback.estimate import Estimate
 
 PATIENCE = 1.0  # seconds before a waiting bar appears
@@ -63,35 +65,9 @@ def waiting(what: str) -> Iterator[None]:
 
 def plain(text: str) -> Text:
     """Return a name or value from the data as text that cannot steer the terminal."""
-    return Text(
-        "".join(character if character.isprintable() else _escaped(character) for character in text)
-    )
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
-
-
-def figure(number: float) -> str:
-    """Return a measured figure with three digits, small ones without an exponent."""
-    if not math.isfinite(number):
-        return {math.inf: "∞", -math.inf: "−∞"}.get(number, "undefined")
-    if number == 0.0:
-        return "0"
-    if abs(number) < 1e-5:
-        return f"{number:.1e}"
-    if abs(number) >= 1000.0:
-        return f"{number:,.0f}"
-    return f"{number:.{max(0, 2 - math.floor(math.log10(abs(number))))}f}"
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent, with a digit more where it is small."""
-    if 0.0 < share < 0.0005:
-        return "< 0.1 %"
-    return "0 %" if share == 0.0 else f"{100.0 * share:.{1 if share < 0.2 else 0}f} %"
+    return Text(readable(text))
 
 
 def interval(estimate: Estimate) -> str:
     """Return the ends of an estimate's interval."""
-    return f"{figure(estimate.low)} – {figure(estimate.high)}"
+    return span(estimate.low, estimate.high)

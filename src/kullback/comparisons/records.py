@@ -1,10 +1,15 @@
 """What a comparison found, as frozen records that know how to become JSON."""
 
 import math
+import os
 from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from kullback._faces import face
+from kullback._figures import percent, short_name
+from kullback._files import check_target, write_file
+from kullback.comparisons.frame import frame_of
 from kullback.comparisons.outcomes import Unseen
 from kullback.comparisons.verdict import WORDS
 from kullback.estimate import Estimate
@@ -13,6 +18,7 @@ if TYPE_CHECKING:
     from kullback.comparisons.whole_table import WholeTable
 
 SCHEMA = "kullback.comparison/1"
+MOST_OF_A_NAME = 80  # characters in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,31 @@ class ColumnComparison:
     def leading(self, most: int = 3) -> tuple[Outcome, ...]:
         """Return the outcomes that carry the divergence, heaviest first."""
         return tuple(sorted(self.outcomes, key=_divergence, reverse=True)[:most])
+
+    def what_changed(self, most: int = 1) -> str:
+        """Return the outcomes that carry the divergence; without an alarm, what could have hidden.
+
+        Shares are those of reference and current.
+        """
+        if not self.alarm:
+            return self.notes[0]
+        return ", ".join(map(_shift, self.leading(most)))
+
+    @property
+    def quantities(self) -> dict[str, Estimate]:
+        """Every estimate under its name in the formulas, direction included."""
+        return {
+            "JS(reference, current)": self.jensen_shannon_divergence,
+            "D(reference ‖ current)": self.kl_reference_current,
+            "D(current ‖ reference)": self.kl_current_reference,
+            "H(reference)": self.entropy_reference,
+            "H(current)": self.entropy_current,
+            "H(reference, current): cross-entropy": self.cross_entropy,
+        }
+
+    def plot(self, **options: Any) -> Any:
+        """Return `kullback.plots.column` of this: an Altair chart."""
+        return face(self, "plot")(self, **options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +205,26 @@ class Comparison:
     def __repr__(self) -> str:
         return "\n".join([f"<Comparison: {self.summary}", *map(_line, self.columns[:10])]) + ">"
 
+    def plot(self, **options: Any) -> Any:
+        """Return `kullback.plots.comparison` of this: an Altair chart."""
+        return face(self, "plot")(self, **options)
+
+    def to_html(self, path: str | os.PathLike[str]) -> None:
+        """Write one page that loads nothing: answer, table, pictures, method, and the JSON."""
+        check_target(path)
+        write_file(path, face(self, "to_html")(self))
+
+    def _repr_html_(self) -> str:
+        shown: str = face(self, "_repr_html_")(self)
+        return shown
+
+    def to_frame(self) -> Any:
+        """Return a dataframe with a row for each column: pandas if it is installed, else Polars.
+
+        PyArrow comes third. `low` and `high` are the ends of the interval of the JS divergence.
+        """
+        return frame_of(self.columns)
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values ready for JSON; infinite numbers become text."""
         from kullback import __version__
@@ -186,9 +237,14 @@ def _divergence(outcome: Outcome) -> float:
     return outcome.divergence
 
 
+def _shift(outcome: Outcome) -> str:
+    label = short_name(outcome.label, MOST_OF_A_NAME)
+    return f"{label}: {percent(outcome.reference_share)} → {percent(outcome.current_share)}"
+
+
 def shown(name: str) -> str:
-    """Return a name as a sentence shows it: on one line."""
-    return name if name.isprintable() else ascii(name)
+    """Return a name as a sentence shows it: on one line, and no longer than a line."""
+    return short_name(name, MOST_OF_A_NAME)
 
 
 def _line(column: ColumnComparison) -> str:

@@ -1,0 +1,88 @@
+"""Output files are whole or not there."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kullback._files import write_file
+
+LIMITED = """
+import resource, signal, sys
+from kullback._files import write_file
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_file(sys.argv[1], "x" * 5000)
+except OSError as error:
+    print(error)
+"""
+
+
+def test_text_and_bytes_are_written_whole(tmp_path):
+    write_file(tmp_path / "text", "ä‖")
+    write_file(tmp_path / "bytes", b"\x00\xff")
+    assert (tmp_path / "text").read_bytes() == "ä‖".encode()
+    assert (tmp_path / "bytes").read_bytes() == b"\x00\xff"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_the_mode_is_the_users_and_stays(tmp_path):
+    path = tmp_path / "page"
+    mask = os.umask(0o027)
+    try:
+        write_file(path, "one")
+        assert path.stat().st_mode & 0o777 == 0o640
+        path.chmod(0o604)
+        write_file(path, "two")
+    finally:
+        os.umask(mask)
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("two", 0o604)
+
+
+def test_a_link_keeps_its_place(tmp_path):
+    (tmp_path / "far").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "far" / "page")
+    write_file(link, "text")
+    assert link.is_symlink()
+    assert (tmp_path / "far" / "page").read_text() == "text"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("", "it is a folder"),
+        ("nowhere/page.html", "there is no folder"),
+        ("file/page.html", "there is no folder"),
+        ("n" * 300, "too long"),
+    ],
+)
+def test_a_path_that_cannot_be_is_one_sentence(tmp_path, path, words):
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match=words) as error:
+        write_file(tmp_path / path, "text")
+    assert str(error.value).startswith("cannot write ")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_full_device_is_one_sentence():
+    with pytest.raises(OSError, match="cannot write /dev/full: No space left"):
+        write_file("/dev/full", "text" * 10_000)
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path):
+    path = tmp_path / "page"
+    path.write_text("before")
+    found = subprocess.run(
+        [sys.executable, "-c", LIMITED, path], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.startswith(f"cannot write {path}: File too large")
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_device_is_written_to_directly():
+    write_file("/dev/null", "text")
+    assert not os.path.isfile("/dev/null")
