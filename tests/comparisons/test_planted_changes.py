@@ -85,10 +85,12 @@ def test_random_halves_raise_few_alarms():
     """A slice of benchmarks/false_alarms.py: 40 halves of 31 columns."""
     data = load_breast_cancer()
     table = pl.DataFrame(dict(zip(data.feature_names, data.data.T, strict=True)))
-    hits, alarms = [], 0
+    hits, alarms, pairs = [], 0, 0
     for seed in range(40):
         found = kb.compare(*halves(table, seed, len(table) // 2), joint=False)
         hits += [column.p <= 0.05 for column in found.columns]
         alarms += any(column.alarm for column in found.columns)
+        pairs += any(pair.alarm for pair in found.pairs)
     assert 0.01 <= np.mean(hits) <= 0.09
     assert alarms <= 7
+    assert pairs <= 7

@@ -99,7 +99,7 @@ def test_at_most_so_many_rows_are_drawn():
 
 
 def test_random_halves_raise_no_alarm():
-    """A slice of benchmarks/whole_table_false_alarms.py."""
+    """A slice of benchmarks/false_alarms.py."""
     data = load_breast_cancer()
     table = pl.DataFrame(dict(zip(data.feature_names, data.data.T, strict=True)))
     found = []
