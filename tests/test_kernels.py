@@ -154,6 +154,37 @@ def test_pairs_of_logits_whose_first_entries_tell_little_of_the_rest(
 
 @both_divergences
 @every_dtype
+@pytest.mark.parametrize("above", [40.0, 61.0, 62.5, 100.0, 295.0, 571.0, 572.5, 900.0])
+@pytest.mark.parametrize("n", [129, 700, 70_000])
+def test_pairs_of_logits_whose_largest_comes_late(name, dtype, above, n, at_any_size):
+    """The first entries do not show how large others are; a power of two must not wrap around."""
+    rng = np.random.default_rng(7)
+    a = rng.standard_normal((2, n))
+    b = a + [[1e-3], [0.1]] * rng.standard_normal((2, n))
+    a[:, -1] += above
+    b[:, -1] += above
+    for rows in ((a, b), (a - above, b - above)):
+        a, b = (x.astype(dtype) for x in rows)
+        for pair in ((a, b), (b, a)):
+            got = QUANTITIES[name].evaluate(*pair, given="logits")
+            assert_both_keep_their_promise(name, got, by_definition(name, pair, given="logits"))
+
+
+@both_divergences
+@every_dtype
+@pytest.mark.parametrize("above", [0.0, 0.1, 0.3, 0.34, 0.36, 1.0])
+def test_pairs_of_logits_at_the_edge_of_what_is_left_out(name, dtype, above, at_any_size):
+    """Where e^a is the first to be 0, what b has there counts all the same."""
+    lowest = -(1223 if dtype == "float64" else 167) * np.log(2.0)
+    for n, b in ((2, 0.0), (2, above - 30.0), (600, 0.0), (600, above - 30.0)):
+        rows = np.zeros((2, 1, n), dtype)
+        rows[:, 0, 1] = np.array([lowest + above, b]).astype(dtype)
+        got = QUANTITIES[name].evaluate(*rows, given="logits")
+        assert max(exact_in_eps(name, rows, got)) <= EPS[name]
+
+
+@both_divergences
+@every_dtype
 @pytest.mark.parametrize("n", [1, 3, 700, 70_000])
 def test_pairs_of_logits_that_are_the_same_are_zero_apart(name, dtype, n, at_any_size, left):
     """To the last bit, and also where they differ by a constant."""
