@@ -212,6 +212,26 @@ def test_pairs_of_logits_with_masks(name, dtype, at_any_size, left):
 
 
 @every_kernel
+@pytest.mark.parametrize(
+    ("held", "computed"),
+    [("float16", "float32"), (">f4", "float32"), (">f8", "float64"), ("longdouble", "float64")],
+)
+def test_numbers_of_other_widths_are_not_left_to_the_definition(
+    name, given, held, computed, at_any_size, left
+):
+    """Half precision is held to its own tolerance of sums, and computed in float32."""
+    arrays = drawn(name, given, (30, 40), "float64")
+    arrays[-1] = arrays[-1][::-1]  # pairs that are far apart
+    arrays = [x if x.dtype == np.int64 else x.astype(held) for x in arrays]
+    got = QUANTITIES[name].evaluate(*arrays, given=given)
+    assert left == [] and got.dtype == computed
+    widened = [x if x.dtype == np.int64 else x.astype(computed) for x in arrays]
+    normalize = held == "float16" and "logits" not in str(given)
+    defined = by_definition(name, widened, given=given, normalize=normalize)
+    assert_both_keep_their_promise(name, got, defined)
+
+
+@every_kernel
 @pytest.mark.parametrize("normalize", [False, True])
 def test_axis_and_unit_and_strides(name, given, normalize, at_any_size):
     arrays = drawn(name, given, (6, 9, 20), "float64")
@@ -424,6 +444,18 @@ def test_targets_that_are_no_probabilities_are_refused(dtype, at_any_size):
         arrays = [np.full((5, 4), 0.25, dtype), logs] if name == "q" else [logs, logs * 0 + logs[0]]
         with pytest.raises(ValueError, match=rf"exp\({name}\[3, :\]\) sums to 2\.7"):
             kb.cross_entropy(*arrays, given=pair)
+
+
+@both_divergences
+@every_dtype
+@pytest.mark.parametrize("shape", [(5, 40), (3, 70_000)])
+def test_pairs_of_log_probabilities_are_refused_for_each(name, dtype, shape, at_any_size):
+    right = np.full(shape, -np.log(shape[1]), dtype)
+    wrong = right.copy()
+    wrong[2] += 1
+    for rows, said in (((right, wrong), "q"), ((wrong, right), "p"), ((wrong, wrong), "p")):
+        with pytest.raises(ValueError, match=rf"exp\({said}\[2, :\]\) sums to 2\.7"):
+            QUANTITIES[name].evaluate(*rows, given="log_probs")
 
 
 @every_dtype
