@@ -154,6 +154,37 @@ def test_pairs_of_logits_whose_first_entries_tell_little_of_the_rest(
 
 @both_divergences
 @every_dtype
+@pytest.mark.parametrize("above", [40.0, 61.0, 62.5, 100.0, 295.0, 571.0, 572.5, 900.0])
+@pytest.mark.parametrize("n", [129, 700, 70_000])
+def test_pairs_of_logits_whose_largest_comes_late(name, dtype, above, n, at_any_size):
+    """The first entries do not show how large others are; a power of two must not wrap around."""
+    rng = np.random.default_rng(7)
+    a = rng.standard_normal((2, n))
+    b = a + [[1e-3], [0.1]] * rng.standard_normal((2, n))
+    a[:, -1] += above
+    b[:, -1] += above
+    for rows in ((a, b), (a - above, b - above)):
+        a, b = (x.astype(dtype) for x in rows)
+        for pair in ((a, b), (b, a)):
+            got = QUANTITIES[name].evaluate(*pair, given="logits")
+            assert_both_keep_their_promise(name, got, by_definition(name, pair, given="logits"))
+
+
+@both_divergences
+@every_dtype
+@pytest.mark.parametrize("above", [0.0, 0.1, 0.3, 0.34, 0.36, 1.0])
+def test_pairs_of_logits_at_the_edge_of_what_is_left_out(name, dtype, above, at_any_size):
+    """Where e^a is the first to be 0, what b has there counts all the same."""
+    lowest = -(1223 if dtype == "float64" else 167) * np.log(2.0)
+    for n, b in ((2, 0.0), (2, above - 30.0), (600, 0.0), (600, above - 30.0)):
+        rows = np.zeros((2, 1, n), dtype)
+        rows[:, 0, 1] = np.array([lowest + above, b]).astype(dtype)
+        got = QUANTITIES[name].evaluate(*rows, given="logits")
+        assert max(exact_in_eps(name, rows, got)) <= EPS[name]
+
+
+@both_divergences
+@every_dtype
 @pytest.mark.parametrize("n", [1, 3, 700, 70_000])
 def test_pairs_of_logits_that_are_the_same_are_zero_apart(name, dtype, n, at_any_size, left):
     """To the last bit, and also where they differ by a constant."""
@@ -178,6 +209,26 @@ def test_pairs_of_logits_with_masks(name, dtype, at_any_size, left):
     got = QUANTITIES[name].evaluate(np.stack([full, soft]), np.stack([mask, mask]), given="logits")
     assert np.isinf(got).all() if name == "kl_divergence" else (got < np.log(2)).all()
     assert left == []
+
+
+@every_kernel
+@pytest.mark.parametrize(
+    ("held", "computed"),
+    [("float16", "float32"), (">f4", "float32"), (">f8", "float64"), ("longdouble", "float64")],
+)
+def test_numbers_of_other_widths_are_not_left_to_the_definition(
+    name, given, held, computed, at_any_size, left
+):
+    """Half precision is held to its own tolerance of sums, and computed in float32."""
+    arrays = drawn(name, given, (30, 40), "float64")
+    arrays[-1] = arrays[-1][::-1]  # pairs that are far apart
+    arrays = [x if x.dtype == np.int64 else x.astype(held) for x in arrays]
+    got = QUANTITIES[name].evaluate(*arrays, given=given)
+    assert left == [] and got.dtype == computed
+    widened = [x if x.dtype == np.int64 else x.astype(computed) for x in arrays]
+    normalize = held == "float16" and "logits" not in str(given)
+    defined = by_definition(name, widened, given=given, normalize=normalize)
+    assert_both_keep_their_promise(name, got, defined)
 
 
 @every_kernel
@@ -393,6 +444,18 @@ def test_targets_that_are_no_probabilities_are_refused(dtype, at_any_size):
         arrays = [np.full((5, 4), 0.25, dtype), logs] if name == "q" else [logs, logs * 0 + logs[0]]
         with pytest.raises(ValueError, match=rf"exp\({name}\[3, :\]\) sums to 2\.7"):
             kb.cross_entropy(*arrays, given=pair)
+
+
+@both_divergences
+@every_dtype
+@pytest.mark.parametrize("shape", [(5, 40), (3, 70_000)])
+def test_pairs_of_log_probabilities_are_refused_for_each(name, dtype, shape, at_any_size):
+    right = np.full(shape, -np.log(shape[1]), dtype)
+    wrong = right.copy()
+    wrong[2] += 1
+    for rows, said in (((right, wrong), "q"), ((wrong, right), "p"), ((wrong, wrong), "p")):
+        with pytest.raises(ValueError, match=rf"exp\({said}\[2, :\]\) sums to 2\.7"):
+            QUANTITIES[name].evaluate(*rows, given="log_probs")
 
 
 @every_dtype

@@ -58,6 +58,37 @@ def test_derivatives_keep_their_digits_however_near_the_rows(large, dtype, chang
 
 @both_roads
 @every_dtype
+@pytest.mark.parametrize("sure", [30.0, 45.0, 60.0])
+def test_derivatives_of_a_teacher_that_is_sure(large, dtype, sure):
+    """What is left to learn is far below eps: the centre is found to more digits than one float."""
+    a, b = np.zeros((2, 1, 70), dtype)
+    a[0, 7], b[0, 7] = sure, sure + 0.5
+    _, gradient = evaluate(a, b)
+    p, ratio, slopes = exact(a[0], b[0])
+    eps = float(np.finfo(dtype).eps)
+    for value, x, r, slope in zip(gradient[0], p, ratio, slopes, strict=True):
+        assert abs(mpf(float(value)) - slope) <= 8 * eps * x * abs(r) + eps**2 * x
+
+
+@both_roads
+@every_dtype
+def test_derivatives_beside_an_outcome_that_is_excluded(large, dtype):
+    """The divergence is infinite, and the other derivatives keep their digits."""
+    a = np.random.default_rng(5).standard_normal((1, 70)).astype(dtype)
+    b = a.copy()
+    a[0, 3], b[0, 3] = -9.0, -np.inf
+    divergence, gradient = evaluate(a, b)
+    assert divergence == np.inf
+    with workdps(60):
+        rare = exp(mpf(-9.0)) / sum(exp(mpf(float(x))) for x in a[0])
+        p, *_ = exact(np.delete(a, 3), np.delete(b, 3))
+        eps = mpf(float(np.finfo(dtype).eps))
+        for value, share in zip(np.delete(gradient[0], 3), p, strict=True):
+            assert abs(mpf(float(value)) - share * rare) <= 8 * eps * share * rare
+
+
+@both_roads
+@every_dtype
 def test_equal_rows_have_nothing_to_learn(large, dtype):
     a = np.random.default_rng(0).standard_normal((4, 30)).astype(dtype)
     divergence, gradient = evaluate(a, a.copy())

@@ -111,7 +111,8 @@ def kl_divergence_with_gradient(
     -----
     The divergence is right to 16 eps (+ 8 eps³ in all). A derivative is right to 8 eps of the
     probability p_j times the larger of \|log(q_j/p_j)\| and, where p and q are nearly the same,
-    the typical one of its row: the last is what rounding of the log-normalisers leaves.
+    the typical one of its row (+ eps² p_j times how far the log-normalisers are apart): the last
+    two are what rounding of the log-normalisers leaves.
 
     Examples
     --------

@@ -42,16 +42,16 @@ def block_weights(a, b, low_a, low_b, high_a, high_b, shift_a, shift_b):
     for i in range(a.shape[0]):
         u = a[i]
         v = b[i]
-        alone = number(u < low_a)
         lacking += number((v < low_b) & (u > -np.inf))
         u = low_a if u < low_a else u
         v = low_b if v < low_b else v
         u = high_a if u > high_a else u
         v = high_b if v > high_b else v
-        e = exponential(v, shift_b)
-        weight_a += exponential(u, shift_a)
-        weight_b += e
-        missing += e * alone
+        p = exponential(u, shift_a)
+        q = exponential(v, shift_b)
+        weight_a += p
+        weight_b += q
+        missing += q * number(p == 0)
     return np.float64(weight_a), np.float64(weight_b), np.float64(missing), np.float64(lacking)
 
 

@@ -42,6 +42,7 @@ TOTAL, EXCESS, TERMS, HARD = range(4)
 SUMS = 4
 MEAN = 4  # at first sight also of p s
 SAMPLE = 128  # entries that the centre is guessed from
+EDGE = 0.4  # nats above `low` up to which e^a is 0 as well
 FAR = 2.0  # a divergence so much larger than what is taken off needs no other form
 
 
@@ -62,10 +63,10 @@ def block_kl(a, b, low_a, low_b, shift, high, low, top):
         v = b[i]
         u = low_a if u < low_a else u
         v = low_b if v < low_b else v
-        s, rest = centred(u, v, high, low)
-        hard += number((s > top) & (u > low_a))
-        s = top if s > top else s
         p = exponential(u, shift)
+        s, rest = centred(u, v, high, low)
+        hard += number((s > top) & (p > 0))
+        s = top if s > top else s
         _, change, beyond = excess(s, rest)
         total += p
         apart += p * change
@@ -132,7 +133,7 @@ def finished(sums, missing, least):
 
 
 @fast
-def block_sight(a, b, low, shift, centre, top):
+def block_sight(a, b, low, high, shift, centre, top):
     """Return the sums of p = e^a, of p times e^s - 1, e^s - 1 - s and s; and what is odd."""
     wide_vectors()
     number = a.dtype.type
@@ -144,7 +145,7 @@ def block_sight(a, b, low, shift, centre, top):
     for i in range(a.shape[0]):
         u = a[i]
         s, rest = centred(u, b[i], centre, number(0))
-        odd += number((abs(s) > top) | (u < low))
+        odd += number((abs(s) > top) | (u < low) | (u > high))
         p = exponential(u, shift)
         _, change, beyond = excess(s, rest)
         total += p
@@ -161,14 +162,18 @@ def block_sight(a, b, low, shift, centre, top):
 
 
 @exact
-def sweep_at_sight(a, b, low, shift, centre, sums, lost):
-    """Write the sums of `block_sight` over a row."""
-    top = highest_of(a[0])
+def sweep_at_sight(a, b, m, centre, sums, lost):
+    """Write the sums of `block_sight` over a row, relative to m."""
+    number = a.dtype.type
+    shift, low, high = bounds_of(a, m)
+    least, top = number(low + EDGE), highest_of(a[0])
     sums[:] = 0.0
     lost[:] = 0.0
     for k in range(0, a.shape[0], BLOCK):
         e = min(k + BLOCK, a.shape[0])
-        total, apart, terms, odd, mean = block_sight(a[k:e], b[k:e], low, shift, centre, top)
+        total, apart, terms, odd, mean = block_sight(
+            a[k:e], b[k:e], least, high, shift, number(centre), top
+        )
         sums[TOTAL], lost[TOTAL] = plus(sums[TOTAL], lost[TOTAL], total)
         sums[EXCESS], lost[EXCESS] = plus(sums[EXCESS], lost[EXCESS], apart)
         sums[TERMS], lost[TERMS] = plus(sums[TERMS], lost[TERMS], terms)
@@ -199,7 +204,7 @@ def row_at_sight(a, b, sums, lost):
     weights = block_weights(a[:k], b[:k], low, low_b, high, high_b, shift, shift_b)
     middle = centre(a, b, m_a, m_b, weights)[0]
     for _ in range(ROUNDS):
-        sweep_at_sight(a, b, low, shift, number(middle), sums, lost)
+        sweep_at_sight(a, b, m_a, middle, sums, lost)
         if not usable(number(m_a), sums[TOTAL]):
             break
         value, step = finish_at_sight(sums, least_of(a)[0])

@@ -1,7 +1,9 @@
 """KL divergence between rows of logits with its derivatives by the logits of q, which are q - p.
 
 With s = log(q/p), q - p is p (e^s - 1) where s is small, so it keeps its digits however near the
-rows are to each other; the centre is moved by log(1 + E) for it. Elsewhere the two are subtracted.
+rows are to each other. For it the centre is moved by log(1 + E), and again as long as that is more
+than the divergence, since there may be less to learn than it is off. Elsewhere the two are
+subtracted.
 """
 
 import math
@@ -28,13 +30,15 @@ from kullback.kernels.numba.logit_pairs_kl import EXCESS, SUMS, TOTAL, chunks, f
 from kullback.kernels.numba.logit_rows import block_copy
 from kullback.kernels.numba.summing import BLOCK, add_up, number_of_chunks
 
+APART = 4.0  # the |s| from which a difference of p and q has their digits
+
 
 @fused
 def block_slopes(a, b, low_a, low_b, shift_a, shift_b, high, low, per_a, per_b, out):
     """Write q - p, with p = e^a per_a and q = e^b per_b."""
     wide_vectors()
     number = a.dtype.type
-    one = number(1)
+    apart = number(APART)
     for i in range(a.shape[0]):
         u = a[i]
         v = b[i]
@@ -42,7 +46,7 @@ def block_slopes(a, b, low_a, low_b, shift_a, shift_b, high, low, per_a, per_b, 
         u = low_a if u < low_a else u
         v = low_b if v < low_b else v
         s, rest = centred(u, v, high, low)
-        near = (abs(s) < one) & possible
+        near = (abs(s) < apart) & possible
         s = s if near else number(0)
         p = exponential(u, shift_a) * per_a
         q = exponential(v, shift_b) * per_b
@@ -75,18 +79,16 @@ def row(a, b, states, weights, sums, blocks, out):
     m_a, m_b = weigh(a, b, states, weights)
     if not both_usable(a, b, m_a, m_b, weights):
         return np.nan
-    value = foregone(a, b, m_a, m_b, weights)
     high, low = centre(a, b, m_a, m_b, weights)
-    if value == 0.0:
-        for _ in range(ROUNDS):
-            chunks(a, b, m_a, m_b, weights, high, low, states, 0, states.shape[0])
-            add_up(states, sums)
-            value, step = finish(sums, weights, *least_of(a))
-            if step == 0.0:
-                break
-            high, low = moved(a, high, low, step)
-        missing = weights[MISSING] / weights[WEIGHT_B]
-        high, low = moved(a, high, low, math.log1p(sums[EXCESS] / sums[TOTAL] + missing))
+    for _ in range(ROUNDS):
+        chunks(a, b, m_a, m_b, weights, high, low, states, 0, states.shape[0])
+        add_up(states, sums)
+        value, step = finish(sums, weights, *least_of(a))
+        change = math.log1p(sums[EXCESS] / sums[TOTAL] + weights[MISSING] / weights[WEIGHT_B])
+        high, low = moved(a, high, low, change)
+        if step == 0.0 and not abs(change) > value:
+            break
+    value += foregone(a, b, m_a, m_b, weights)
     if not math.isnan(value):
         write_slopes(a, b, m_a, m_b, weights, high, low, blocks, out)
     return value
