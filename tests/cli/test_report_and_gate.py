@@ -47,6 +47,24 @@ def test_a_full_disk_is_one_sentence(kullback):
     assert found.stderr == "kullback: cannot write /dev/full: No space left on device\n"
 
 
+@pytest.mark.parametrize("options", ["", "--json", "--details", "--fail-above 0"])
+def test_results_that_find_no_room_are_one_sentence(options):
+    command = f'"{sys.executable}" -m kullback compare "{FLIGHTS[0]}" "{FLIGHTS[1]}" {options}'
+    command += " --columns origin --no-pairs > /dev/full"
+    found = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert found.returncode == 2
+    assert found.stderr.endswith("the results cannot be written: No space left on device\n")
+    assert len(found.stderr.splitlines()) == 1
+
+
+def test_without_scikit_learn_the_extra_is_named(kullback, monkeypatch):
+    monkeypatch.setattr("kullback.comparisons.whole_table.find_spec", lambda name: None)
+    found = kullback("compare", *FLIGHTS, *FEW, "--no-pairs")
+    assert (found.returncode, found.stderr) == (0, "")
+    note = "no figure for the whole table: it needs scikit-learn (pip install 'kullback[app]')."
+    assert found.stdout.endswith(f"Note: {note}\n")
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

@@ -11,6 +11,7 @@ from kullback._units import Unit
 from kullback.cli.compared import write_comparison
 from kullback.cli.options import of_tables
 from kullback.cli.settings import Settings, remember, remembered
+from kullback.cli.sources import sources
 from kullback.cli.writing import results, waiting, write_json
 from kullback.comparisons import Comparison
 from kullback.comparisons import compare as compare_tables
@@ -70,7 +71,7 @@ def compare(
     """Compare two tables column by column: what changed most comes first.
 
     REFERENCE and CURRENT are CSV, Parquet or JSON-lines files; a pattern in quotes
-    ("2026-*.parquet") is one table.
+    ("2026-*.parquet") is one table. One of the two may be -, the CSV of standard input.
 
     The size of a change is a Jensen-Shannon divergence in bits, less what chance alone gives:
     0 = the same, 1 = disjoint. It is what one value of the column tells about the table it came
@@ -94,14 +95,14 @@ def compare(
       kullback compare a.parquet b.parquet --columns age,income --details
       kullback compare a.csv b.csv --kind zip=category --json
       kullback compare a.csv b.csv --report changes.html
+      zcat today.csv.gz | kullback compare yesterday.csv -
       kullback compare a.csv b.csv --fail-above 0.018 || echo "too different"
     """
     _check_outputs(report, fail_above, fail_on)
     columns, kinds = chosen = remembered(settings, Settings(columns, kinds))
-    with waiting("comparing"):
+    with waiting("comparing"), sources(reference, current) as tables:
         comparison = compare_tables(
-            str(reference),
-            str(current),
+            *tables,
             columns=columns,
             kinds=kinds,
             unit=unit,
