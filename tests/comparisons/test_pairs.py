@@ -1,6 +1,7 @@
 """Pairs of columns whose dependence changed, and columns that changed places."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -10,6 +11,8 @@ import kullback as kb
 from kullback.comparisons import pairs as pairs_module
 from kullback.comparisons.odds_ratios import equal_odds_ratios
 from kullback.comparisons.pooled_levels import fold, most_levels, pooled_levels
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def normals(seed, rows=2000, correlation=0.6, columns=3):
@@ -167,6 +170,31 @@ def test_swapped_columns_of_different_margins_are_named():
 
 def test_a_column_that_only_moved_is_not_called_swapped():
     found = kb.compare(normals(1), normals(2).with_columns(pl.col("x0") + 1))
+    assert found.swapped == ()
+
+
+def test_columns_of_different_words_are_not_called_swapped():
+    """Of two columns that both changed, neither holds what the other holds."""
+    generator = np.random.default_rng(0)
+
+    def make(island, weights):
+        species = generator.choice(["Adelie", "Gentoo", "Chinstrap"], 200, p=weights)
+        sizes = {"Adelie": 18.3, "Gentoo": 15.0, "Chinstrap": 18.4}
+        depth = [sizes[name] + generator.normal() for name in species]
+        return pl.DataFrame({"species": species, "island": [island] * 200, "depth": depth})
+
+    found = kb.compare(make("Biscoe", (0.3, 0.7, 0)), make("Dream", (0.4, 0, 0.6)), joint=False)
+    assert [column.alarm for column in found.columns] == [True] * 3
+    assert found.swapped == ()
+    assert found.summary.startswith("Largest change: island")
+
+
+def test_a_column_that_reads_as_another_and_fits_worse_is_not_called_swapped():
+    """Airports are among a carrier's many other words, and carriers are none of the airports."""
+    flights = pl.read_csv(EXAMPLES / "reference.csv", infer_schema_length=None)
+    sides = [flights.filter(origin=name) for name in ("EWR", "JFK")]
+    found = kb.compare(*sides, columns=["origin", "carrier", "dest"], joint=False)
+    assert [column.alarm for column in found.columns] == [True] * 3
     assert found.swapped == ()
 
 

@@ -27,13 +27,15 @@ class Levels:
     """How values of one column become codes 0 … size − 1.
 
     `folded` says which level each code of before the folding is in: a cell between edges or a
-    label, any other label, infinite above, infinite below, missing.
+    label, any other label, infinite above, infinite below, missing. `seen` says which of these
+    codes have rows: what has none is in a level that is not its own.
     """
 
     column: Column
     edges: Array | None
     labels: tuple[str, ...]
     folded: Array
+    seen: Array
 
     @property
     def size(self) -> int:
@@ -43,6 +45,10 @@ class Levels:
     def codes(self, values: Array) -> Array:
         """Return the level of each value."""
         return self.folded[self._unfolded(values)]
+
+    def unknown(self, values: Array) -> float:
+        """Return the share of values like which there is none where the levels come from."""
+        return float(np.mean(~self.seen[self._unfolded(values)]))
 
     def names(self, values: Array) -> tuple[str, ...]:
         """Return what each level is called, given all the values that it was chosen from."""
@@ -96,10 +102,11 @@ def pooled_levels(column: Column, kind: str, reference: Array, current: Array) -
     edges = _edges(both[np.isfinite(both)], most) if numbers else None
     labels = () if numbers else _frequent(column, both, most)
     cells = (len(labels) + 1 if edges is None else len(edges) + 1) + 3
-    unfolded = Levels(column, edges, labels, np.arange(cells))
+    unfolded = Levels(column, edges, labels, np.arange(cells), np.ones(cells, dtype=bool))
     counts = np.bincount(unfolded.codes(both), minlength=cells)
     share = min(len(reference), len(current)) / len(both)
-    return Levels(column, edges, labels, fold(counts, FEWEST_ROWS * most / share))
+    folded = fold(counts, FEWEST_ROWS * most / share)
+    return Levels(column, edges, labels, folded, counts > 0)
 
 
 def fold(counts: Array, fewest: float) -> Array:
