@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from sklearn.datasets import load_wine
 
 import kullback as kb
 from kullback.comparisons import pairs as pairs_module
@@ -195,6 +196,15 @@ def test_a_column_that_reads_as_another_and_fits_worse_is_not_called_swapped():
     sides = [flights.filter(origin=name) for name in ("EWR", "JFK")]
     found = kb.compare(*sides, columns=["origin", "carrier", "dest"], joint=False)
     assert [column.alarm for column in found.columns] == [True] * 3
+    assert found.swapped == ()
+
+
+def test_columns_of_different_sizes_are_not_called_swapped():
+    """Two levels of 59 and 71 wines do not show that alcohol is no alkalinity; the range does."""
+    data = load_wine()
+    wine = pl.DataFrame(dict(zip(data.feature_names, data.data.T, strict=True)))
+    found = kb.compare(*(wine.filter(data.target == kind) for kind in (0, 1)), joint=False)
+    assert all(column.alarm for column in found.columns)
     assert found.swapped == ()
 
 

@@ -42,8 +42,8 @@ def swapped_columns(
     pair: tuple[str, ...] = ()
     for i, j in combinations(candidates[:MOST_CANDIDATES], 2):
         if kinds[i] != kinds[j] or not (
-            _reads(levels[i], samples[1][i], samples[1][j])
-            and _reads(levels[j], samples[1][j], samples[1][i])
+            _reads(levels[i], samples[0][i], samples[1][j])
+            and _reads(levels[j], samples[0][j], samples[1][i])
         ):
             continue
         company = {name: codes[name] for name in others[:MOST_COMPANIONS] if name not in (i, j)}
@@ -60,9 +60,19 @@ def swapped_columns(
     return pair
 
 
-def _reads(levels: Levels, own: Array, others: Array) -> bool:
-    """Tell whether the values of another column can be read as those of this one."""
-    return own.dtype.kind == others.dtype.kind and levels.unknown(others) <= MOST_UNKNOWN
+def _reads(levels: Levels, reference: Array, others: Array) -> bool:
+    """Tell whether the values of another column can be read as those of this one.
+
+    A few levels would not show that numbers are of another size altogether.
+    """
+    if reference.dtype.kind != others.dtype.kind:
+        return False
+    unknown = levels.unknown(others)
+    finite = reference[np.isfinite(reference)] if levels.edges is not None else reference[:0]
+    if len(finite):
+        beyond = np.isfinite(others) & ((others < finite.min()) | (others > finite.max()))
+        unknown += float(beyond.mean())
+    return unknown <= MOST_UNKNOWN
 
 
 def _change(two: Sequence[Codes], company: Sequence[Codes]) -> float:
