@@ -982,7 +982,7 @@ SHOWN = [
     Mutation(
         "gate and chance",
         "comparisons/gate.py",
-        "c.alarm and ",
+        "finding.alarm and ",
         "",
         "tests/cli/test_report_and_gate.py -k chance",
     ),

@@ -11,6 +11,7 @@ from typing import Any
 # (kind of result, face): the function that shows it.
 FACES: dict[tuple[str, str], str] = {
     ("ColumnComparison", "plot"): "kullback.plots:column",
+    ("PairComparison", "plot"): "kullback.plots:pair",
     ("Comparison", "plot"): "kullback.plots:comparison",
     ("Comparison", "to_html"): "kullback.report:comparison",
     ("Comparison", "_repr_html_"): "kullback.report:comparison_excerpt",

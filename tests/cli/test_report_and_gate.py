@@ -14,13 +14,15 @@ from hostile_names import HOSTILE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FLIGHTS = EXAMPLES / "reference.csv", EXAMPLES / "current.csv"
-FEW = ("--columns", "air_time,origin")  # 0.0470 (0.0422 – 0.0521) and 0.0005 bits
+# 0.0470 (0.0422 – 0.0521) and 0.0005 bits; as a pair 0.0146; together 0.07 at least
+FEW = ("--columns", "air_time,origin")
+ALONE = ("--no-pairs", "--no-joint")
 
 
 def test_the_page_is_written_beside_the_table(kullback, tmp_path):
     pytest.importorskip("altair")
     path = tmp_path / "page.html"
-    found = kullback("compare", *FLIGHTS, *FEW, "--report", path)
+    found = kullback("compare", *FLIGHTS, *FEW, *ALONE, "--report", path)
     assert (found.returncode, found.stderr) == (0, "")
     assert found.stdout.startswith("Largest change: air_time")
     assert path.read_text("utf-8").startswith("<!DOCTYPE html>")
@@ -40,9 +42,27 @@ def test_an_unwritable_page_is_one_sentence_before_any_work(kullback, tmp_path, 
 
 def test_a_full_disk_is_one_sentence(kullback):
     pytest.importorskip("altair")
-    found = kullback("compare", *FLIGHTS, *FEW, "--report", "/dev/full")
+    found = kullback("compare", *FLIGHTS, *FEW, *ALONE, "--report", "/dev/full")
     assert (found.returncode, found.stdout) == (2, "")
     assert found.stderr == "kullback: cannot write /dev/full: No space left on device\n"
+
+
+@pytest.mark.parametrize("options", ["", "--json", "--details", "--fail-above 0"])
+def test_results_that_find_no_room_are_one_sentence(options):
+    command = f'"{sys.executable}" -m kullback compare "{FLIGHTS[0]}" "{FLIGHTS[1]}" {options}'
+    command += " --columns origin --no-pairs > /dev/full"
+    found = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert found.returncode == 2
+    assert found.stderr.endswith("the results cannot be written: No space left on device\n")
+    assert len(found.stderr.splitlines()) == 1
+
+
+def test_without_scikit_learn_the_extra_is_named(kullback, monkeypatch):
+    monkeypatch.setattr("kullback.comparisons.whole_table.find_spec", lambda name: None)
+    found = kullback("compare", *FLIGHTS, *FEW, "--no-pairs")
+    assert (found.returncode, found.stderr) == (0, "")
+    note = "no figure for the whole table: it needs scikit-learn (pip install 'kullback[app]')."
+    assert found.stdout.endswith(f"Note: {note}\n")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +80,7 @@ def test_a_full_disk_is_one_sentence(kullback):
 )
 @pytest.mark.parametrize("shown", [(), ("--json",)])
 def test_the_gate_compares_bits(kullback, options, code, shown):
-    found = kullback("compare", *FLIGHTS, *FEW, *options, *shown)
+    found = kullback("compare", *FLIGHTS, *FEW, *ALONE, *options, *shown)
     assert found.returncode == code
     assert "air_time" in found.stdout
     if shown:
@@ -70,11 +90,51 @@ def test_the_gate_compares_bits(kullback, options, code, shown):
 
 
 def test_what_shut_the_gate_is_named(kullback):
-    assert kullback("compare", *FLIGHTS, *FEW, "--fail-above", "0.03").stderr == (
+    assert kullback("compare", *FLIGHTS, *FEW, *ALONE, "--fail-above", "0.03").stderr == (
         "kullback: above 0.03 bits: air_time\n"
     )
-    found = kullback("compare", *FLIGHTS, "--fail-above", "0.01")
+    found = kullback("compare", *FLIGHTS, *ALONE, "--fail-above", "0.01")
     assert found.stderr.endswith(": tailnum, air_time, flight and 3 more\n")
+
+
+@pytest.fixture(scope="module")
+def turned(tmp_path_factory):
+    """Two files: in the second, y falls with x instead of rising; no column changes by itself."""
+    folder = tmp_path_factory.mktemp("turned")
+    paths = [folder / "a.parquet", folder / "b.parquet"]
+    for path, sign in zip(paths, (1, -1), strict=True):
+        table = pl.DataFrame({"x": [k % 97 for k in range(970)]})
+        noise = pl.int_range(970) % 61
+        table.with_columns(y=sign * (pl.col("x") - 48) + noise - 30).write_parquet(path)
+    return paths
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--fail-above", "0.1"), ["all columns together", "x with y"]),
+        (("--fail-above", "0.1", "--no-joint"), ["x with y"]),
+        (("--fail-above", "0.1", "--no-pairs"), ["all columns together"]),
+        (("--fail-above", "0.1", "--fail-on", "low"), ["all columns together"]),
+        (("--fail-above", "0.1", "--unit", "hartleys"), ["all columns together", "x with y"]),
+        (("--fail-above", "0.1", "--fail-on", "low", "--no-joint"), []),
+        (("--fail-above", "0.1", *ALONE), []),
+        (("--fail-above", "0.99"), []),
+    ],
+)
+def test_pairs_and_the_whole_table_shut_the_gate(kullback, turned, options, named):
+    found = kullback("compare", *turned, *options)
+    assert found.returncode == (1 if named else 0)
+    words = found.stderr.removeprefix("kullback: above 0.1 bits: ").removesuffix("\n")
+    assert sorted(words.split(", ")) == (named or [""])
+
+
+def test_what_is_not_looked_at_is_not_told(kullback, turned):
+    record = json.loads(kullback("compare", *turned, "--json", *ALONE).stdout)
+    assert (record["pairs"], record["pairs_compared"], record["table"]) == ([], 0, None)
+    record = json.loads(kullback("compare", *turned, "--json").stdout)
+    assert (len(record["pairs"]), record["pairs_compared"]) == (1, 1)
+    assert record["table"]["alarm"]
 
 
 def test_what_may_be_chance_does_not_shut_the_gate(kullback, tmp_path):
@@ -115,7 +175,8 @@ def test_the_gate_is_shut_for_a_reader_that_leaves_too(tmp_path, shown, columns)
         for path, ones in zip(files, (50, 90), strict=True):
             path.write_text("\n".join(["small", *["u"] * ones, *["v"] * (100 - ones)]))
     command = f'"{sys.executable}" -m kullback compare "{files[0]}" "{files[1]}" {shown}'
-    command += f" --columns {columns} --fail-above 0.03 | true; exit ${{PIPESTATUS[0]}}"
+    command += f" --columns {columns} --no-pairs --no-joint --fail-above 0.03"
+    command += " | true; exit ${PIPESTATUS[0]}"
     found = subprocess.run(
         ["/bin/bash", "-c", command],
         capture_output=True,
@@ -128,7 +189,7 @@ def test_the_gate_is_shut_for_a_reader_that_leaves_too(tmp_path, shown, columns)
 
 def test_columns_and_kinds_are_remembered(kullback, tmp_path):
     path = tmp_path / "flights.toml"
-    options = ("--json", "--settings", path)
+    options = ("--json", "--settings", path, *ALONE)
     given = ("--columns", "flight,origin", "--kind", "flight=category")
     kullback("compare", *FLIGHTS, *options, *given)
     assert tomllib.loads(path.read_text("utf-8")) == {

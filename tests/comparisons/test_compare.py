@@ -13,6 +13,7 @@ from scipy.stats import entropy as scipy_entropy
 import kullback as kb
 from kullback.comparisons.permutation import draw_null
 from kullback.estimate.counts.added_half import AddedHalf
+from kullback.tables.narwhals_table import NarwhalsTable
 
 BITS = math.log(2)
 
@@ -150,6 +151,15 @@ def test_missing_values_are_an_outcome_of_their_own():
     assert (column.missing.reference, column.missing.current) == (0.25, 0.5)
     missing = next(o for o in column.outcomes if o.label == "missing")
     assert (missing.reference, missing.current) == (25, 50)
+
+
+def test_each_column_is_profiled_once(mixed, monkeypatch):
+    asked, profiles = [], NarwhalsTable.profiles
+    monkeypatch.setattr(
+        NarwhalsTable, "profiles", lambda self, names: asked.extend(names) or profiles(self, names)
+    )
+    kb.compare(*mixed)
+    assert sorted(asked) == sorted([*mixed[0].columns] * 2)
 
 
 def test_infinities_are_outcomes_of_their_own():

@@ -1,15 +1,19 @@
 """Pairs of columns whose dependence changed, and columns that changed places."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from sklearn.datasets import load_wine
 
 import kullback as kb
 from kullback.comparisons import pairs as pairs_module
 from kullback.comparisons.odds_ratios import equal_odds_ratios
 from kullback.comparisons.pooled_levels import fold, most_levels, pooled_levels
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def normals(seed, rows=2000, correlation=0.6, columns=3):
@@ -22,6 +26,7 @@ def normals(seed, rows=2000, correlation=0.6, columns=3):
 
 def test_a_sign_that_flips_is_told_though_no_column_changed():
     found = kb.compare(normals(1), normals(2, correlation=-0.6))
+    assert "; all columns together, by at least 0.2" in found.summary.partition(". ")[0] + "."
     assert not any(column.alarm for column in found.columns)
     (pair,) = found.pairs
     assert pair.columns == ("x0", "x1")
@@ -38,6 +43,57 @@ def test_a_sign_that_flips_is_told_though_no_column_changed():
     assert recorded[0]["columns"] == ["x0", "x1"]
     assert recorded[0]["jensen_shannon_divergence"] == pair.jensen_shannon_divergence
     assert recorded[0]["mutual_information_current"]["unit"] == "bits"
+    assert recorded[0]["levels"][0] == list(pair.levels[0])
+    assert recorded[0]["current"] == [list(row) for row in pair.current]
+
+
+def test_a_pair_tells_its_rows_and_what_equal_dependence_would_give():
+    (pair,) = kb.compare(normals(1), normals(2, correlation=-0.6), joint=False).pairs
+    reference, current = np.array(pair.reference), np.array(pair.current)
+    expected = np.array(pair.expected)
+    assert reference.sum() == current.sum() == 2000
+    assert reference.shape == tuple(map(len, pair.levels)) == (7, 7)
+    for axis in (0, 1):
+        np.testing.assert_allclose(expected.sum(axis), current.sum(axis), atol=1e-3)
+    # One table of odds ratios serves both sides, and X² is what sets them apart.
+    other = reference + current - expected
+    statistic = ((current - expected) ** 2 * (1 / expected + 1 / other)).sum()
+    assert statistic == pytest.approx(equal_odds_ratios(np.array([[reference, current]])).statistic)
+    assert len(pair.cells) == 49
+    shares = np.reshape([cell.reference_share for cell in pair.cells], (7, 7))
+    np.testing.assert_allclose(shares, reference / 2000)
+    product = np.outer(current.sum(1), current.sum(0)) / 2000**2
+    beyond = np.reshape([cell.current_beyond for cell in pair.cells], (7, 7))
+    np.testing.assert_allclose(beyond, current / 2000 - product, atol=1e-15)
+    first = pair.leading(1)[0]
+    assert first.change == first.current_share - first.expected_share
+    assert abs(first.change) == max(abs(cell.change) for cell in pair.cells)
+    assert first.levels in {(a[end], b[end]) for a, b in [pair.levels] for end in (0, -1)} | {
+        (a[end], b[-1 - end]) for a, b in [pair.levels] for end in (0, -1)
+    }
+
+
+def test_levels_are_called_by_what_they_hold():
+    def make(seed, follows):
+        generator = np.random.default_rng(seed)
+        whole = generator.integers(0, 100, 2000).astype(float)
+        flag = whole > 49 if follows else generator.random(2000) > 0.5
+        few = [None if f and x % 2 else int(f) for f, x in zip(flag, whole, strict=True)]
+        word = [f"w{int(x) % 20}" for x in whole]
+        return pl.DataFrame({"few": few, "whole": whole, "word": word})
+
+    found = kb.compare(make(1, True), make(2, False), joint=False)
+    names = {
+        name: levels
+        for pair in found.pairs
+        for name, levels in zip(pair.columns, pair.levels, strict=True)
+    }
+    assert names["few"] == ("0", "1", "missing")
+    assert names["whole"][0].startswith("≤ ")
+    assert all(" … " in name for name in names["whole"][1:-1])
+    assert names["whole"][-1].startswith("≥ ")
+    assert names["word"][-1] == "other"
+    assert len(names["word"]) == 7
 
 
 def test_a_broken_correlation_is_named_first():
@@ -67,8 +123,8 @@ def test_columns_that_move_without_their_dependence_are_no_pair():
 
 def test_pairs_may_be_left_alone():
     tables = normals(1), normals(2, correlation=-0.6)
-    found = kb.compare(*tables, pairs=False)
-    assert (found.pairs, found.swapped) == ((), ())
+    found = kb.compare(*tables, pairs=False, joint=False)
+    assert (found.pairs, found.swapped, found.pairs_compared) == ((), (), 0)
     assert found.summary == "No change seen in 3 columns compared."
     with pytest.raises(ValueError, match="pairs must be True or False, got 'no'"):
         kb.compare(*tables, pairs="no")
@@ -115,6 +171,40 @@ def test_swapped_columns_of_different_margins_are_named():
 
 def test_a_column_that_only_moved_is_not_called_swapped():
     found = kb.compare(normals(1), normals(2).with_columns(pl.col("x0") + 1))
+    assert found.swapped == ()
+
+
+def test_columns_of_different_words_are_not_called_swapped():
+    """Of two columns that both changed, neither holds what the other holds."""
+    generator = np.random.default_rng(0)
+
+    def make(island, weights):
+        species = generator.choice(["Adelie", "Gentoo", "Chinstrap"], 200, p=weights)
+        sizes = {"Adelie": 18.3, "Gentoo": 15.0, "Chinstrap": 18.4}
+        depth = [sizes[name] + generator.normal() for name in species]
+        return pl.DataFrame({"species": species, "island": [island] * 200, "depth": depth})
+
+    found = kb.compare(make("Biscoe", (0.3, 0.7, 0)), make("Dream", (0.4, 0, 0.6)), joint=False)
+    assert [column.alarm for column in found.columns] == [True] * 3
+    assert found.swapped == ()
+    assert found.summary.startswith("Largest change: island")
+
+
+def test_a_column_that_reads_as_another_and_fits_worse_is_not_called_swapped():
+    """Airports are among a carrier's many other words, and carriers are none of the airports."""
+    flights = pl.read_csv(EXAMPLES / "reference.csv", infer_schema_length=None)
+    sides = [flights.filter(origin=name) for name in ("EWR", "JFK")]
+    found = kb.compare(*sides, columns=["origin", "carrier", "dest"], joint=False)
+    assert [column.alarm for column in found.columns] == [True] * 3
+    assert found.swapped == ()
+
+
+def test_columns_of_different_sizes_are_not_called_swapped():
+    """Two levels of 59 and 71 wines do not show that alcohol is no alkalinity; the range does."""
+    data = load_wine()
+    wine = pl.DataFrame(dict(zip(data.feature_names, data.data.T, strict=True)))
+    found = kb.compare(*(wine.filter(data.target == kind) for kind in (0, 1)), joint=False)
+    assert all(column.alarm for column in found.columns)
     assert found.swapped == ()
 
 
@@ -205,9 +295,9 @@ def test_a_column_that_defines_the_tables_is_in_no_pair():
 
 
 def test_small_changes_of_dependence_are_not_listed():
-    found = kb.compare(normals(1, 30_000), normals(2, 30_000, correlation=0.55))
-    assert found.pairs == ()
-    assert found.summary == "No change seen in 3 columns compared."
+    found = kb.compare(normals(1, 30_000), normals(2, 30_000, correlation=0.55), joint=False)
+    assert (found.pairs, found.pairs_compared) == ((), 3)
+    assert found.summary == "No change seen in 3 columns compared, alone or in pairs."
 
 
 def of_words(table):

@@ -78,7 +78,8 @@ def test_a_table_is_like_itself(flights):
         assert column.kl_reference_current.plug_in == 0.0
         assert column.verdict == "no change seen"
         assert column.p == 1.0
-    assert found.summary == f"No change seen in {len(found.columns)} columns compared."
+    seen = f"No change seen in {len(found.columns)} columns compared"
+    assert found.summary == f"{seen}, alone, in pairs or together."
 
 
 def test_random_halves_raise_few_alarms():

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import pickle
 import subprocess
 import sys
@@ -407,6 +408,21 @@ def test_json_holds_the_figure_with_fixed_keys(small):
     assert record["at_least"] == record["jensen_shannon_divergence"]["value"]
     assert len(record["weights"]) == 3
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_the_first_comparison_of_a_process_keeps_to_one_thread_too():
+    code = (
+        "from kullback.comparisons.classifier import one_thread\n"
+        "from threadpoolctl import threadpool_info\n"
+        "with one_thread():\n"
+        "    import sklearn.ensemble, sklearn.linear_model\n"
+        "    print(*sorted({(x['user_api'], x['num_threads']) for x in threadpool_info()}))"
+    )
+    environment = os.environ | {"OMP_NUM_THREADS": "4", "OPENBLAS_NUM_THREADS": "4"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout == "('blas', 1) ('openmp', 1)\n"
 
 
 def test_without_scikit_learn_a_warning_names_the_remedy():

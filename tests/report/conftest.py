@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 import kullback as kb
+from hostile_names import entangled as entangled_table
 from hostile_names import table
 
 pa = pytest.importorskip("pyarrow")
+pl = pytest.importorskip("polars")
 pytest.importorskip("altair")
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -15,7 +17,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @pytest.fixture(scope="session")
 def flights():
-    return kb.compare(EXAMPLES / "reference.csv", EXAMPLES / "current.csv")
+    tables = (pl.read_csv(EXAMPLES / f"{name}.csv") for name in ("reference", "current"))
+    return kb.compare(*tables)
 
 
 @pytest.fixture(scope="session")
@@ -34,4 +37,17 @@ def hostile():
 def hostile_page(hostile, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "hostile.html"
     hostile.to_html(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def entangled():
+    """Columns and values that mean ill, which change how they depend and nothing else."""
+    return kb.compare(*(pa.table(entangled_table(turned)) for turned in (False, True)))
+
+
+@pytest.fixture(scope="session")
+def entangled_page(entangled, tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "entangled.html"
+    entangled.to_html(path)
     return path

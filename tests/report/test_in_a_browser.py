@@ -41,7 +41,7 @@ def browser():
     driver.quit()
 
 
-@pytest.fixture(params=["flights_page", "hostile_page"])
+@pytest.fixture(params=["flights_page", "hostile_page", "entangled_page"])
 def page(request, browser):
     """Return a browser that shows the page, and the page's address."""
     browser.get_log("performance"), browser.get_log("browser")

@@ -10,10 +10,13 @@ from html.parser import HTMLParser
 import pytest
 
 from hostile_names import HOSTILE
+from kullback._figures import figure, percent, short_name, span
 from kullback.comparisons import LeftOut
 from kullback.report import elements
 from kullback.report.comparison import MOST_OUTCOMES, MOST_PICTURES
+from kullback.report.comparison_pairs import MOST_PICTURES as MOST_PAIRS
 
+PAGES = ["flights_page", "hostile_page", "entangled_page"]
 VOID = {"meta", "link", "img", "br", "hr", "input"}
 
 
@@ -64,7 +67,10 @@ def test_answer_table_pictures_method_come_in_this_order(flights_page):
     assert headings == [
         "Every column, what changed most first",
         "How much, and how surely",
+        "How columns depend on each other",
+        "All columns together",
         "Where it changed",
+        "Where dependence changed",
         "How it was computed",
     ]
 
@@ -79,8 +85,9 @@ def test_every_column_has_a_row_in_order(flights, flights_page):
 def test_columns_that_changed_have_pictures_and_all_figures(flights, flights_page):
     reader, text = read(flights_page)
     changed = [column.name for column in flights.columns if column.alarm][:MOST_PICTURES]
-    assert re.findall("<h3>(.*?)</h3>", text) == changed
-    assert [tag for tag, _ in reader.tags].count("svg") == len(changed) + 1
+    pairs = [" and ".join(pair.columns) for pair in flights.pairs][:MOST_PAIRS]
+    assert re.findall("<h3>(.*?)</h3>", text) == changed + pairs
+    assert [tag for tag, _ in reader.tags].count("svg") == 1 + len(changed) + len(pairs)
     assert "D(reference ‖ current)" in text
     assert all(attrs["aria-label"] for tag, attrs in reader.tags if tag == "svg")
 
@@ -111,15 +118,15 @@ def test_a_page_is_small_and_for_print_and_dark_screens(flights_page):
     assert "prefers-color-scheme: dark" in text
 
 
-def test_the_style_sheet_knows_every_colour_of_the_pictures(flights_page, hostile_page):
-    for page in (flights_page, hostile_page):
-        text = page.read_text("utf-8")
-        rules = text.partition("<style>")[2].partition("</style>")[0]
-        for use in set(re.findall('(?:fill|stroke)="#[0-9a-f]{6}"', text.partition("</style>")[2])):
-            assert f"svg [{use}]" in rules
+@pytest.mark.parametrize("page", PAGES)
+def test_the_style_sheet_knows_every_colour_of_the_pictures(page, request):
+    text = request.getfixturevalue(page).read_text("utf-8")
+    rules = text.partition("<style>")[2].partition("</style>")[0]
+    for use in set(re.findall('(?:fill|stroke)="#[0-9a-f]{6}"', text.partition("</style>")[2])):
+        assert f"svg [{use}]" in rules
 
 
-@pytest.mark.parametrize("page", ["flights_page", "hostile_page"])
+@pytest.mark.parametrize("page", PAGES)
 def test_nothing_is_loaded_and_nothing_runs(page, request):
     reader, text = read(request.getfixturevalue(page))
     tags = {tag for tag, _ in reader.tags}
@@ -146,12 +153,75 @@ def test_ill_meant_names_are_text_and_the_result_keeps_them(hostile, hostile_pag
     assert {c.name for c in hostile.columns} == set(HOSTILE)
 
 
-def test_no_character_is_in_the_page_that_html_forbids(hostile_page):
+@pytest.mark.parametrize("page", ["hostile_page", "entangled_page"])
+def test_no_character_is_in_the_page_that_html_forbids(page, request):
     forbidden = "[\x00-\x09\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\u202a-\u202e]"
-    assert not re.search(forbidden, hostile_page.read_text("utf-8"))
+    assert not re.search(forbidden, request.getfixturevalue(page).read_text("utf-8"))
 
 
-@pytest.mark.parametrize("page", ["flights_page", "hostile_page"])
+def test_ill_meant_names_of_pairs_and_levels_are_text(entangled, entangled_page):
+    reader, text = read(entangled_page)
+    assert [tag for tag, _ in reader.tags].count("script") == 1
+    shown = "".join(reader.texts["main"])
+    first, second = (text_of_a_name(name) for name in entangled.swapped)
+    assert f"{first} and {second} look swapped: if each is read as the other in current" in shown
+    for pair in entangled.pairs[:MOST_PAIRS]:
+        names = " and ".join(map(text_of_a_name, pair.columns))
+        assert f"Where most rows moved, {names}" in shown
+        for level in (*pair.levels[0], *pair.levels[1]):
+            assert text_of_a_name(level)[:15] in shown
+    kept = {name for pair in result_in(text)["pairs"] for name in pair["columns"]}
+    assert kept == {name for pair in entangled.pairs for name in pair.columns}
+
+
+def test_the_page_of_pairs_says_sizes_and_shares(flights, flights_page):
+    text = flights_page.read_text("utf-8").partition("<h2>How columns depend")[2]
+    rows = text.partition("</table>")[0]
+    names = [" and ".join(pair.columns) for pair in flights.pairs]
+    assert re.findall('<th scope="row">(.*?)</th>', rows) == names
+    first = flights.pairs[0]
+    assert figure(first.jensen_shannon_divergence) in rows
+    cell = first.leading(1)[0]
+    shares = map(percent, (cell.reference_share, cell.current_share, cell.expected_share))
+    assert "{}: {} → {}, not {}".format(" with ".join(cell.levels), *shares) in rows
+
+
+def test_the_page_says_how_far_apart_the_tables_are_at_least(flights, flights_page):
+    text = flights_page.read_text("utf-8").partition("<h2>All columns together")[2]
+    text = text.partition("<h2>")[0]
+    assert flights.table.summary in text
+    assert "4,000 and 4,000 rows of the tables in 13 columns" in text
+    bound = flights.table.jensen_shannon_divergence
+    assert re.findall('<td class="number">(.*?)</td>', text)[:2] == [
+        figure(bound.value), span(bound.low, bound.high),
+    ]  # fmt: skip
+    assert f"by {flights.table.best_column.name} alone" in text
+
+
+def test_columns_that_were_not_looked_at_together_are_named(flights, tmp_path):
+    left_out = (LeftOut(HOSTILE[0], "date", "a date tells two periods apart"),)
+    table = replace(flights.table, left_out=left_out)
+    replace(flights, table=table, pairs=()).to_html(tmp_path / "page.html")
+    text = (tmp_path / "page.html").read_text("utf-8")
+    assert "1 columns were not looked at together with the others" in text
+    assert '<th scope="row">&lt;/script&gt;' in text
+    assert "No change seen in 78 pairs of columns." in text
+    assert "Where dependence changed" not in text
+
+
+def test_what_was_not_looked_at_has_no_section(flights, tmp_path):
+    some = replace(flights, pairs=(), pairs_compared=0, table=None)
+    some.to_html(tmp_path / "page.html")
+    text = (tmp_path / "page.html").read_text("utf-8")
+    assert "How columns depend" not in text
+    assert "All columns together" not in text
+
+
+def text_of_a_name(name):
+    return short_name(name, 60)
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_an_html_parser_finds_no_error(page, request):
     html5lib = pytest.importorskip("html5lib")
     parser = html5lib.HTMLParser(strict=True)
@@ -184,16 +254,21 @@ def test_a_page_without_changes_says_so(flights, tmp_path):
             replace(c, alarm=False, verdict="no change seen", notes=("nothing",))
             for c in flights.columns
         ),
+        pairs=(),
+        table=replace(flights.table, alarm=False, best_column=None),
     )
     quiet.to_html(tmp_path / "quiet.html")
     text = (tmp_path / "quiet.html").read_text("utf-8")
-    assert "No change seen in 13 columns compared." in text
+    assert "No change seen in 13 columns compared, alone, in pairs or together." in text
     assert "Where it changed" not in text
 
 
 def test_a_page_of_nothing_compared_is_a_page(flights, tmp_path):
     left_out = (LeftOut(HOSTILE[0], "mixed", "numbers on one side, text on the other"),)
-    replace(flights, columns=(), left_out=left_out).to_html(tmp_path / "nothing.html")
+    nothing = replace(
+        flights, columns=(), pairs=(), pairs_compared=0, table=None, left_out=left_out
+    )
+    nothing.to_html(tmp_path / "nothing.html")
     text = (tmp_path / "nothing.html").read_text("utf-8")
     assert "Nothing was compared." in text
     assert "<h2>Not compared</h2>" in text
@@ -219,6 +294,14 @@ def test_a_notebook_shows_answer_and_table_without_the_extra(hostile, monkeypatc
     shown = hostile._repr_html_()
     assert shown.startswith("<div><p><strong>Largest change: &lt;/script&gt;")
     assert shown.count("<tr>") == 1 + len(hostile.columns)
+    assert "<script" not in shown
+    assert "<img" not in shown
+
+
+def test_a_notebook_shows_pairs_and_the_whole_table_too(entangled):
+    shown = entangled._repr_html_()
+    assert shown.count("<tr>") == 2 + len(entangled.columns) + len(entangled.pairs)
+    assert "The two tables differ by at least" in shown
     assert "<script" not in shown
     assert "<img" not in shown
 

@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 
 import duckdb
@@ -13,7 +14,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from kullback.tables import open_table
+from kullback.tables import duckdb_profiles, duckdb_table, open_table
 from kullback.tables.patterns import MISSING_WORDS
 
 NAN, INF = math.nan, math.inf
@@ -156,6 +157,24 @@ def test_profile_of_texts(table, name):
     mean = max(len(texts), 1)
     assert profile.mean_length == pytest.approx(sum(map(len, texts)) / mean)
     assert profile.mean_words == pytest.approx(sum(len(t.strip().split(" ")) for t in texts) / mean)
+
+
+@pytest.mark.parametrize(("times", "by_row"), [(4, 0), (1000, 4)])  # void has no texts
+def test_texts_that_repeat_are_read_once_each(times, by_row, tmp_path, monkeypatch):
+    with open_table(parquet(tmp_path)) as table:
+        expected = table.profiles(COLUMNS)
+        monkeypatch.setattr(duckdb_table, "_ROWS_TO_GROUP", ROWS)
+        monkeypatch.setattr(duckdb_table, "_TIMES_TO_GROUP", times)
+        asked, terms = [], duckdb_profiles.terms
+        monkeypatch.setattr(
+            duckdb_profiles, "terms", lambda safe, kind: asked.append(kind) or terms(safe, kind)
+        )
+        found = table.profiles(COLUMNS)
+    assert asked.count("text") == by_row
+    assert list(found) == list(COLUMNS)
+    for name, profile in found.items():
+        assert profile.about_distinct == pytest.approx(len(set(values(name))), rel=0.2)
+        assert replace(profile, about_distinct=0) == replace(expected[name], about_distinct=0)
 
 
 def test_order_statistics(table):

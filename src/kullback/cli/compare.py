@@ -11,10 +11,11 @@ from kullback._units import Unit
 from kullback.cli.compared import write_comparison
 from kullback.cli.options import of_tables
 from kullback.cli.settings import Settings, remember, remembered
+from kullback.cli.sources import sources
 from kullback.cli.writing import results, waiting, write_json
-from kullback.comparisons import ColumnComparison, Comparison
+from kullback.comparisons import Comparison
 from kullback.comparisons import compare as compare_tables
-from kullback.comparisons.gate import By, above, checked_limit
+from kullback.comparisons.gate import By, Finding, above, checked_limit, subject
 
 
 @click.command()
@@ -31,12 +32,14 @@ from kullback.comparisons.gate import By, above, checked_limit
     "--fail-above",
     type=float,
     metavar="BITS",
-    help="End with code 1 if any column's change is hardly chance and larger than this.",
+    help="End with code 1 if the change of a column, of the dependence of two, or of all columns "
+    "together is hardly chance and larger than this.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(["estimate", "low"]),
-    help="What has to be larger: the estimate (the default), or the lower end of its interval.",
+    help="What has to be larger: the estimate (the default), or the lower end of its interval, "
+    "which the size of a pair has not.",
 )
 @click.option(
     "--settings",
@@ -44,6 +47,8 @@ from kullback.comparisons.gate import By, above, checked_limit
     metavar="FILE.toml",
     help="Remember --columns and --kind in this file, and take from it what is not given.",
 )
+@click.option("--no-pairs", is_flag=True, help="Do not look at how columns depend on each other.")
+@click.option("--no-joint", is_flag=True, help="Do not look at all columns together.")
 @click.option("--details", is_flag=True, help="Show every figure of the columns that changed.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document instead.")
 def compare(
@@ -58,13 +63,15 @@ def compare(
     fail_above: float | None,
     fail_on: By | None,
     settings: Path | None,
+    no_pairs: bool,
+    no_joint: bool,
     details: bool,
     as_json: bool,
 ) -> None:
     """Compare two tables column by column: what changed most comes first.
 
     REFERENCE and CURRENT are CSV, Parquet or JSON-lines files; a pattern in quotes
-    ("2026-*.parquet") is one table.
+    ("2026-*.parquet") is one table. One of the two may be -, the CSV of standard input.
 
     The size of a change is a Jensen-Shannon divergence in bits, less what chance alone gives:
     0 = the same, 1 = disjoint. It is what one value of the column tells about the table it came
@@ -79,7 +86,8 @@ def compare(
 
     A change is called one only where chance is unlikely after correction for the number of
     columns; rows are taken as independent. Missing values count as a value. Pairs of columns whose
-    dependence changed are listed too, whether or not the columns themselves changed.
+    dependence changed are listed too, whether or not the columns themselves changed; and all
+    columns together are given a size that their change has at least.
 
     \b
     Examples:
@@ -87,19 +95,21 @@ def compare(
       kullback compare a.parquet b.parquet --columns age,income --details
       kullback compare a.csv b.csv --kind zip=category --json
       kullback compare a.csv b.csv --report changes.html
+      zcat today.csv.gz | kullback compare yesterday.csv -
       kullback compare a.csv b.csv --fail-above 0.018 || echo "too different"
     """
     _check_outputs(report, fail_above, fail_on)
     columns, kinds = chosen = remembered(settings, Settings(columns, kinds))
-    with waiting("comparing"):
+    with waiting("comparing"), sources(reference, current) as tables:
         comparison = compare_tables(
-            str(reference),
-            str(current),
+            *tables,
             columns=columns,
             kinds=kinds,
             unit=unit,
             confidence=confidence,
             seed=seed,
+            pairs=not no_pairs,
+            joint=not no_joint,
         )
         if report is not None:
             comparison.to_html(report)
@@ -126,10 +136,15 @@ def _check_outputs(report: Path | None, fail_above: float | None, fail_on: By | 
         raise click.UsageError("--fail-on needs --fail-above, which sets the limit")
 
 
-def _why(tripped: list[ColumnComparison], limit: float | None) -> str:
-    named = ", ".join(short_name(column.name, 60) for column in tripped[:3])
+def _why(tripped: list[Finding], limit: float | None) -> str:
+    named = ", ".join(map(_named, tripped[:3]))
     more = f" and {len(tripped) - 3} more" if len(tripped) > 3 else ""
     return f"above {limit:g} bits: {named}{more}"
+
+
+def _named(finding: Finding) -> str:
+    names = " with ".join(short_name(name, 60) for name in subject(finding))
+    return names or "all columns together"
 
 
 def _show(comparison: Comparison, details: bool, as_json: bool) -> None:

@@ -129,9 +129,14 @@ def _sentence(error: Exception) -> str:
     """Word an error for a person; what we did not foresee says so."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "kullback"
-        return _one_line(f"{error.format_message().rstrip('.')}; see {command} --help")
+        told = error.format_message().rstrip(".")
+        if "extra argument" in told:  # what a shell makes of a pattern without quotes
+            told += ": put a pattern in quotes, such as '*.csv'"
+        return _one_line(f"{told}; see {command} --help")
     if isinstance(error, click.ClickException):
         return _one_line(error.format_message())
+    if isinstance(error, OSError) and error.strerror and not error.filename:  # of standard output
+        return _one_line(f"the results cannot be written: {error.strerror}")
     missing_extra = type(error) is ImportError  # named by us, unlike a module that Python misses
     if isinstance(error, ValueError | TypeError | OSError) or missing_extra:
         return _one_line(str(error))

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from kullback._units import Unit
 from kullback.cli.options import of_tables
+from kullback.cli.sources import sources
 from kullback.cli.writing import figure, interval, percent, plain, results, waiting, write_json
 from kullback.comparisons import Measurement, PairMeasurement
 from kullback.comparisons import measure as measure_table
@@ -34,8 +35,8 @@ def measure(
 ) -> None:
     """Measure the entropy of each column and the mutual information of each pair.
 
-    TABLE is a CSV, Parquet or JSON-lines file; a pattern in quotes ("2026-*.parquet") is one
-    table.
+    TABLE is a CSV, Parquet or JSON-lines file, or - for the CSV of standard input; a pattern in
+    quotes ("2026-*.parquet") is one table.
 
     The entropy of a column is how uncertain its value is: the bits that a message about it costs
     at least. The mutual information of two columns is how many of those bits the other column
@@ -49,9 +50,9 @@ def measure(
       kullback measure flights.parquet --columns origin,dest,carrier --unit nats
       kullback measure flights.csv --kind flight=category --json
     """
-    with waiting("measuring"):
+    with waiting("measuring"), sources(table) as (source,):
         measurement = measure_table(
-            str(table),
+            source,
             columns=columns,
             kinds=kinds,
             unit=unit,

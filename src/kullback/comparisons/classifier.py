@@ -40,7 +40,12 @@ class Fold:
 
 
 def one_thread() -> AbstractContextManager[object]:
-    """Keep scikit-learn to one thread: sums of several come in any order, and so their last bit."""
+    """Keep scikit-learn to one thread: sums of several come in any order, and so their last bit.
+
+    On a busy machine several are also ten times slower: they wait for each other at every node of
+    every tree.
+    """
+    import sklearn.ensemble  # noqa: F401  # only libraries that are loaded can be limited
     from threadpoolctl import threadpool_limits
 
     limits: AbstractContextManager[object] = threadpool_limits(1)

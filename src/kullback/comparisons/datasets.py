@@ -143,6 +143,7 @@ def compare(
             current=Source(tables[1].name, tables[1].rows),
             pairs=changed.pairs,
             swapped=changed.swapped,
+            pairs_compared=changed.compared,
             table=whole,
         )
 

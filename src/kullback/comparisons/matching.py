@@ -128,7 +128,8 @@ def _readings(
     readings, mixed = {}, []
     for name in names:
         held = [reading(t.columns[name], p[name]) for t, p in zip(tables, profiles, strict=True)]
-        how = _agreed(name, held, tables, kinds.get(name))
+        sides = [(table, known[name]) for table, known in zip(tables, profiles, strict=True)]
+        how = _agreed(name, held, sides, kinds.get(name))
         if how is not None:
             readings[name] = how
             continue
@@ -156,14 +157,17 @@ def _sides(
 
 
 def _agreed(
-    name: str, held: Sequence[str], tables: tuple[Table, Table], choice: str | None
+    name: str,
+    held: Sequence[str],
+    sides: Sequence[tuple[Table, Profile]],
+    choice: str | None,
 ) -> str | None:
     """Return the one way to read both sides, or None where there is none."""
     found = set(held) - {"nothing"}
     if choice is not None:
         return _as_chosen(name, found, choice)
     if found <= {"boolean", "number", "text"} and found != {"number"}:
-        written = [_few_labels(name, table) for table in tables]
+        written = [_few_labels(name, table, profile) for table, profile in sides]
         both = set().union(*written)
         alike = len(found) == 1 and (found == {"boolean"} or are_boolean_words(both))
         if both and not alike and all(map(are_boolean_words, written)):
@@ -186,9 +190,8 @@ def _as_chosen(name: str, found: set[str], choice: str) -> str:
     return "number" if numbers else "text"  # any value can be compared as it is written
 
 
-def _few_labels(name: str, table: Table) -> set[str]:
+def _few_labels(name: str, table: Table, profile: Profile) -> set[str]:
     """Return the values of a column as written, or one that is no word where they are many."""
-    profile = table.profiles([name])[name]
     if profile.missing == profile.rows:
         return set()
     if profile.about_distinct > FEWEST_FOR_MANY:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from kullback.comparisons.records import LeftOut, Source, plain_values, shown
+from kullback.comparisons.answer import shown
+from kullback.comparisons.records import LeftOut, Source, plain_values
 from kullback.estimate import Estimate
 
 SCHEMA = "kullback.measurement/1"

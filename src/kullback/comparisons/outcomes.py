@@ -155,12 +155,12 @@ def _special(column: Column, names: Sequence[str]) -> list[tuple[str, int, int]]
     missing_first, missing_second = column.missing_by_side
     texts = sorted(first.keys() | second.keys())
     return [
-        (_free(MISSING, names), missing_first, missing_second),
+        (free(MISSING, names), missing_first, missing_second),
         *((repr(text), first.get(text, 0), second.get(text, 0)) for text in texts),
     ]
 
 
-def _free(label: str, names: Sequence[str]) -> str:
+def free(label: str, names: Sequence[str]) -> str:
     """Return `label`, marked where a real value is called the same."""
     while label in names:
         label = f"({label})"
@@ -179,7 +179,7 @@ def merge_thin(labels: Sequence[str], reference: Array, current: Array, unseen: 
         return Outcomes(tuple(labels), reference, current, 0, in_rest > 0, unseen)
     names = [label for label, keep in zip(labels, kept, strict=True) if keep]
     return Outcomes(
-        labels=(*names, _free(REST, names)),
+        labels=(*names, free(REST, names)),
         reference=np.append(reference[kept], reference[~kept].sum()),
         current=np.append(current[kept], current[~kept].sum()),
         rest=int((~kept).sum()),

@@ -8,6 +8,7 @@ of pairs, and those that matter as records.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -16,12 +17,12 @@ from kullback._units import in_unit
 from kullback.comparisons import alarm, verdict
 from kullback.comparisons.matching import SIDES, Matched
 from kullback.comparisons.mutual_change import p_of_equal_information
-from kullback.comparisons.odds_ratios import equal_odds_ratios
+from kullback.comparisons.odds_ratios import equal_odds_ratios, fitted
 from kullback.comparisons.outcomes import columns_by_table
 from kullback.comparisons.pooled_levels import Levels, pooled_levels
 from kullback.comparisons.records import ColumnComparison, PairComparison
 from kullback.comparisons.swapped import swapped_columns
-from kullback.estimate import Estimate, measures
+from kullback.estimate import measures
 from kullback.tables.sampling import Sample
 
 MOST_COLUMNS = 200  # 19,900 pairs
@@ -31,10 +32,11 @@ MOST_REPORTED = 10
 
 @dataclass(frozen=True, slots=True)
 class ChangedPairs:
-    """The pairs to report, the columns that look swapped, and what the reader should know."""
+    """The pairs to report, columns that look swapped, how many pairs there were, and warnings."""
 
     pairs: tuple[PairComparison, ...] = ()
     swapped: tuple[str, ...] = ()
+    compared: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -58,12 +60,14 @@ def changed_pairs(
     }
     codes = [{n: levels[n].codes(sample[n]) for n in wanted} for sample in samples]
     found = _judged(names, levels, codes, columns)
-    pairs = _records(found, codes, unit, confidence)
+    values = {name: np.concatenate([sample[name] for sample in samples]) for name in wanted}
+    pairs = _records(found, levels, values, codes, unit, confidence)
     in_pairs = {name for changed in found.changed for name in found.pairs[changed]}
     kinds = {name: matched[name][1].kind for name in wanted}
     candidates = [name for name in wanted if name in in_pairs or name in alarmed]
     swapped = swapped_columns(candidates, names, kinds, levels, samples)
-    return ChangedPairs(pairs, swapped, _warnings(matched, columns, names, found))
+    warnings = _warnings(matched, columns, names, found)
+    return ChangedPairs(pairs, swapped, len(found.pairs), warnings)
 
 
 def chosen(columns: Sequence[ColumnComparison]) -> list[str]:
@@ -139,7 +143,12 @@ def _is_negligible(column: ColumnComparison) -> bool:
 
 
 def _records(
-    found: _Judged, codes: Sequence[Mapping[str, Array]], unit: str, confidence: float
+    found: _Judged,
+    levels: Mapping[str, Levels],
+    values: Mapping[str, Array],
+    codes: Sequence[Mapping[str, Array]],
+    unit: str,
+    confidence: float,
 ) -> tuple[PairComparison, ...]:
     return tuple(
         PairComparison(
@@ -150,6 +159,7 @@ def _records(
             q=float(found.q[place]),
             jensen_shannon_divergence=_size(float(found.divergence[place]), unit),
             **_informations(found.pairs[place], codes, unit, confidence),
+            **_tables(found.pairs[place], levels, values, codes),
         )
         for place in found.changed[:MOST_REPORTED]
     )
@@ -162,7 +172,7 @@ def _size(divergence: float, unit: str) -> float:
 
 def _informations(
     pair: tuple[str, str], codes: Sequence[Mapping[str, Array]], unit: str, confidence: float
-) -> dict[str, Estimate]:
+) -> dict[str, Any]:
     """Return what the two columns tell about each other on each side."""
     told = {}
     for name, side in zip(SIDES, codes, strict=True):
@@ -172,6 +182,27 @@ def _informations(
         estimate = measures.mutual_information(table, confidence=confidence)
         told[f"mutual_information_{name}"] = estimate.to(unit)
     return told
+
+
+def _tables(
+    pair: tuple[str, str],
+    levels: Mapping[str, Levels],
+    values: Mapping[str, Array],
+    codes: Sequence[Mapping[str, Array]],
+) -> dict[str, Any]:
+    """Return the levels of two columns by name, and the rows of each side that have them."""
+    shape = (levels[pair[0]].size, levels[pair[1]].size)
+    sides = np.array([counts(side[pair[0]], side[pair[1]], shape) for side in codes])
+    return {
+        "levels": tuple(levels[name].names(values[name]) for name in pair),
+        "reference": _rows(sides[0]),
+        "current": _rows(sides[1]),
+        "expected": _rows(fitted(sides[np.newaxis])[0, 1]),
+    }
+
+
+def _rows(table: Array) -> tuple[tuple[Any, ...], ...]:
+    return tuple(map(tuple, table.tolist()))
 
 
 def _warnings(

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
-from kullback.comparisons.column import Column
+from kullback.comparisons import bins
+from kullback.comparisons.column import Column, as_text
+from kullback.comparisons.outcomes import MISSING, REST, free
 from kullback.tables import Value
 
 FEWEST_LEVELS, MOST_LEVELS = 2, 8
+MOST_NAMED = 2  # of what one level holds; more are the rest
 ROWS_A_CELL = 40  # of the smaller sample, if all cells of a pair were alike
 FEWEST_ROWS = 5  # the same for a cell of the thinnest level
 
@@ -24,13 +27,15 @@ class Levels:
     """How values of one column become codes 0 … size − 1.
 
     `folded` says which level each code of before the folding is in: a cell between edges or a
-    label, any other label, infinite above, infinite below, missing.
+    label, any other label, infinite above, infinite below, missing. `seen` says which of these
+    codes have rows: what has none is in a level that is not its own.
     """
 
     column: Column
     edges: Array | None
     labels: tuple[str, ...]
     folded: Array
+    seen: Array
 
     @property
     def size(self) -> int:
@@ -40,6 +45,36 @@ class Levels:
     def codes(self, values: Array) -> Array:
         """Return the level of each value."""
         return self.folded[self._unfolded(values)]
+
+    def unknown(self, values: Array) -> float:
+        """Return the share of values like which there is none where the levels come from."""
+        return float(np.mean(~self.seen[self._unfolded(values)]))
+
+    def names(self, values: Array) -> tuple[str, ...]:
+        """Return what each level is called, given all the values that it was chosen from."""
+        codes = self._unfolded(values)
+        called = self._called(values, codes)
+        held: list[list[str]] = [[] for _ in range(self.size)]
+        for code in np.unique(codes).tolist():
+            held[self.folded[code]].append(called[code])
+        names: list[str] = []
+        for parts in held:
+            names.append(free(" or ".join(parts) if len(parts) <= MOST_NAMED else REST, names))
+        return tuple(names)
+
+    def _called(self, values: Array, codes: Array) -> list[str]:
+        """Return what each code of before the folding is called."""
+        special = ["∞", "−∞", free(MISSING, self.labels)]
+        if self.edges is None:
+            return [*self.labels, free("other", self.labels), *special]
+        edges = [bins.Edge(float(edge)) for edge in self.edges]
+        whole = bool((values[np.isfinite(values)] % 1 == 0).all())
+        cells = bins.labels(edges, whole)
+        for code in range(len(cells)):
+            found = values[codes == code]
+            if len(found) and found.min() == found.max():  # named by the value, not by a range
+                cells[code] = as_text(float(found[0]))
+        return [*cells, *special]
 
     def _unfolded(self, values: Array) -> Array:
         if self.edges is not None:
@@ -67,10 +102,11 @@ def pooled_levels(column: Column, kind: str, reference: Array, current: Array) -
     edges = _edges(both[np.isfinite(both)], most) if numbers else None
     labels = () if numbers else _frequent(column, both, most)
     cells = (len(labels) + 1 if edges is None else len(edges) + 1) + 3
-    unfolded = Levels(column, edges, labels, np.arange(cells))
+    unfolded = Levels(column, edges, labels, np.arange(cells), np.ones(cells, dtype=bool))
     counts = np.bincount(unfolded.codes(both), minlength=cells)
     share = min(len(reference), len(current)) / len(both)
-    return Levels(column, edges, labels, fold(counts, FEWEST_ROWS * most / share))
+    folded = fold(counts, FEWEST_ROWS * most / share)
+    return Levels(column, edges, labels, folded, counts > 0)
 
 
 def fold(counts: Array, fewest: float) -> Array:

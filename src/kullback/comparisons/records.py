@@ -2,23 +2,22 @@
 
 import math
 import os
-from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from kullback._faces import face
-from kullback._figures import percent, short_name
+from kullback._figures import percent
 from kullback._files import check_target, write_file
+from kullback.comparisons.answer import answer, shown
+from kullback.comparisons.cells import Cell, cells_of
 from kullback.comparisons.frame import frame_of
 from kullback.comparisons.outcomes import Unseen
-from kullback.comparisons.verdict import WORDS
 from kullback.estimate import Estimate
 
 if TYPE_CHECKING:
     from kullback.comparisons.whole_table import WholeTable
 
 SCHEMA = "kullback.comparison/1"
-MOST_OF_A_NAME = 80  # characters in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,10 @@ class PairComparison:
     The size is what the two values of a row tell, beyond each by itself, about the table it came
     from. It is a divergence where the change is small; large ones it only puts in order, which is
     why it has no interval. Mutual information is that of the columns in a few levels.
+
+    `reference` and `current` count the rows with each of the first column's levels (a row of the
+    table) and each of the second's; `expected` is what current would hold if the columns depended
+    on each other in the same way in both tables, each by itself being what it is.
     """
 
     columns: tuple[str, str]
@@ -128,6 +131,23 @@ class PairComparison:
     jensen_shannon_divergence: float
     mutual_information_reference: Estimate
     mutual_information_current: Estimate
+    levels: tuple[tuple[str, ...], tuple[str, ...]]
+    reference: tuple[tuple[int, ...], ...]
+    current: tuple[tuple[int, ...], ...]
+    expected: tuple[tuple[float, ...], ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Each level of the first column with each level of the second."""
+        return cells_of(self.levels, self.reference, self.current, self.expected)
+
+    def leading(self, most: int = 3) -> tuple[Cell, ...]:
+        """Return the cells from which, or into which, most rows moved."""
+        return tuple(sorted(self.cells, key=_moved, reverse=True)[:most])
+
+    def plot(self) -> Any:
+        """Return `kullback.plots.pair` of this: an Altair chart."""
+        return face(self, "plot")(self)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -150,6 +170,8 @@ class Comparison:
         Pairs of columns whose dependence changed, by falling size; at most ten.
     swapped : tuple of str
         Two columns that look as if they changed places, or none.
+    pairs_compared : int
+        Pairs of columns that were looked at.
     table : WholeTable or None
         How far apart the tables are at least, all columns taken together; None where it was not
         asked for or cannot be said, which a warning explains.
@@ -165,42 +187,13 @@ class Comparison:
     current: Source
     pairs: tuple[PairComparison, ...] = ()
     swapped: tuple[str, ...] = ()
+    pairs_compared: int = 0
     table: "WholeTable | None" = None
 
     @property
     def summary(self) -> str:
         """The answer in one or two sentences."""
-        mixed = [shown(column.name) for column in self.left_out if column.kind == "mixed"]
-        also = f" Of different types, and not compared: {', '.join(mixed)}." if mixed else ""
-        return self._findings + self._dependence + also
-
-    @property
-    def _findings(self) -> str:
-        if not self.columns:
-            return "Nothing was compared."
-        compared = f"{len(self.columns)} column{'' if len(self.columns) == 1 else 's'}"
-        if not any(column.alarm for column in self.columns):
-            if self.pairs:
-                return f"No column changed by itself, but how columns depend did; {compared}."
-            return f"No change seen in {compared} compared."
-        first = self.columns[0]
-        size = first.jensen_shannon_divergence
-        counts = Counter(column.verdict for column in self.columns)
-        found = ", ".join(f"{counts[words]} {words}" for words in WORDS if words in counts)
-        largest = f"{shown(first.name)} ({first.verdict}, {size.value:.3g} {self.unit})"
-        return f"Largest change: {largest}. {compared} compared: {found}."
-
-    @property
-    def _dependence(self) -> str:
-        told = ""
-        if self.pairs:
-            first = self.pairs[0]
-            names = " and ".join(map(shown, first.columns))
-            size = f"{first.verdict}, {first.jensen_shannon_divergence:.3g} {self.unit}"
-            told = f" Most changed dependence: {names} ({size})."
-        if self.swapped:
-            told += f" {' and '.join(map(shown, self.swapped))} look swapped."
-        return told
+        return answer(self)
 
     def __repr__(self) -> str:
         return "\n".join([f"<Comparison: {self.summary}", *map(_line, self.columns[:10])]) + ">"
@@ -237,14 +230,13 @@ def _divergence(outcome: Outcome) -> float:
     return outcome.divergence
 
 
+def _moved(cell: Cell) -> float:
+    return abs(cell.change)
+
+
 def _shift(outcome: Outcome) -> str:
-    label = short_name(outcome.label, MOST_OF_A_NAME)
-    return f"{label}: {percent(outcome.reference_share)} → {percent(outcome.current_share)}"
-
-
-def shown(name: str) -> str:
-    """Return a name as a sentence shows it: on one line, and no longer than a line."""
-    return short_name(name, MOST_OF_A_NAME)
+    shares = f"{percent(outcome.reference_share)} → {percent(outcome.current_share)}"
+    return f"{shown(outcome.label)}: {shares}"
 
 
 def _line(column: ColumnComparison) -> str:

@@ -2,7 +2,8 @@
 
 Current's values of either column are read as the other's, by the other's levels, and the change
 is measured again: how far each column's counts, and its dependence on the others, differ from the
-reference beyond chance.
+reference beyond chance. A swap that happened brings both columns back: where one of them by itself
+fits worse than before, as words of one vocabulary read by another, there was none.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,8 @@ from kullback.tables.sampling import Sample
 MOST_CANDIDATES = 12  # of which each may have changed places with each other
 MOST_COMPANIONS = 12  # columns whose dependence on the two is looked at
 MOST_LEFT = 0.5  # of the change, for a swap to be named
+MOST_UNKNOWN = 0.2  # of the values, to be read as another column's
+CHANCE = 5.0  # standard deviations by which a column may seem to fit worse
 
 Codes = tuple[Array, Array]
 
@@ -38,13 +41,18 @@ def swapped_columns(
     best = 0.0
     pair: tuple[str, ...] = ()
     for i, j in combinations(candidates[:MOST_CANDIDATES], 2):
-        if kinds[i] != kinds[j] or not _readable(samples[1][i], samples[1][j]):
+        if kinds[i] != kinds[j] or not (
+            _reads(levels[i], samples[0][i], samples[1][j])
+            and _reads(levels[j], samples[0][j], samples[1][i])
+        ):
             continue
         company = {name: codes[name] for name in others[:MOST_COMPANIONS] if name not in (i, j)}
         exchanged = (
             (codes[i][0], levels[i].codes(samples[1][j])),
             (codes[j][0], levels[j].codes(samples[1][i])),
         )
+        if any(_fits_worse(codes[k], other) for k, other in zip((i, j), exchanged, strict=True)):
+            continue
         before = _change([codes[i], codes[j]], list(company.values()))
         after = _change(list(exchanged), list(company.values()))
         if after < MOST_LEFT * before and before - after > best:
@@ -52,9 +60,19 @@ def swapped_columns(
     return pair
 
 
-def _readable(first: Array, second: Array) -> bool:
-    """Tell whether values of the one can be read as the other's."""
-    return bool(first.dtype.kind == second.dtype.kind)
+def _reads(levels: Levels, reference: Array, others: Array) -> bool:
+    """Tell whether the values of another column can be read as those of this one.
+
+    A few levels would not show that numbers are of another size altogether.
+    """
+    if reference.dtype.kind != others.dtype.kind:
+        return False
+    unknown = levels.unknown(others)
+    finite = reference[np.isfinite(reference)] if levels.edges is not None else reference[:0]
+    if len(finite):
+        beyond = np.isfinite(others) & ((others < finite.min()) | (others > finite.max()))
+        unknown += float(beyond.mean())
+    return unknown <= MOST_UNKNOWN
 
 
 def _change(two: Sequence[Codes], company: Sequence[Codes]) -> float:
@@ -65,6 +83,13 @@ def _change(two: Sequence[Codes], company: Sequence[Codes]) -> float:
     tables = np.array([[_table(a, b, most) for a, b in zip(*pair, strict=True)] for pair in pairs])
     test = equal_odds_ratios(tables)
     return margins + float((test.statistic - np.maximum(test.degrees, 0)).sum())
+
+
+def _fits_worse(before: Codes, after: Codes) -> bool:
+    """Tell whether a column by itself is further from the reference than it was, beyond chance."""
+    degrees = max(int(side.max()) for side in (*before, *after))
+    slack = CHANCE * float(np.sqrt(4.0 * max(degrees, 1)))  # X² has a variance of two degrees
+    return _margin(after) > max(_margin(before), 0.0) + slack
 
 
 def _margin(codes: Codes) -> float:

@@ -15,10 +15,11 @@ import numpy as np
 from kullback._arrays import Array
 from kullback._units import Unit
 from kullback.comparisons import alarm, classifier
+from kullback.comparisons.answer import shown
 from kullback.comparisons.column import Column
 from kullback.comparisons.features import Rows, drawn_rows
 from kullback.comparisons.kinds import Decision
-from kullback.comparisons.records import ColumnComparison, LeftOut, shown
+from kullback.comparisons.records import ColumnComparison, LeftOut
 from kullback.estimate import Estimate
 from kullback.estimate.estimate import clipped
 from kullback.estimate.intervals import normal

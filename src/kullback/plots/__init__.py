@@ -15,6 +15,7 @@ with of_the_extra("a picture"):
     )
     from kullback.plots.divergence_terms import divergence_terms as divergence_terms
     from kullback.plots.entropy_of_a_coin import entropy_of_a_coin as entropy_of_a_coin
+    from kullback.plots.pair import pair as pair
     from kullback.plots.saving import save as save
     from kullback.plots.self_information import self_information as self_information
 
@@ -24,6 +25,7 @@ __all__ = [
     "cross_entropy_decomposition",
     "divergence_terms",
     "entropy_of_a_coin",
+    "pair",
     "save",
     "self_information",
 ]

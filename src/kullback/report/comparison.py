@@ -8,6 +8,8 @@ from kullback._figures import figure, short_name, span
 from kullback.comparisons import ColumnComparison, Comparison
 from kullback.report.comparison_column import column_article
 from kullback.report.comparison_method import method
+from kullback.report.comparison_pairs import pair_pictures, pair_table, pairs
+from kullback.report.comparison_together import together
 from kullback.report.elements import Element, element, table, text_of
 from kullback.report.page import Page, Section, html, paragraphs
 from kullback.report.picture import picture
@@ -54,10 +56,14 @@ def comparison(found: Comparison) -> str:
 
 
 def comparison_excerpt(found: Comparison) -> str:
-    """Return the answer and the table of a comparison, for a notebook to show."""
+    """Return the answer and the tables of a comparison, for a notebook to show."""
     parts = [element("p", element("strong", found.summary)), element("p", _about(found))]
+    if found.table:
+        parts.append(element("p", found.table.summary))
     if found.columns:
         parts.append(_table(found))
+    if found.pairs:
+        parts.append(pair_table(found))
     return text_of(element("div", *parts))
 
 
@@ -140,7 +146,10 @@ def _left_out(found: Comparison) -> Section | None:
 PARTS: tuple[Callable[[Comparison], Section | None], ...] = (
     _columns,
     _overview,
+    pairs,
+    together,
     _pictures,
+    pair_pictures,
     _left_out,
     method,
 )

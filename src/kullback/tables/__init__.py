@@ -10,11 +10,11 @@ and `delimited`, `records`, `parquet` load one kind of file each.
 
 import os
 import sys
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from kullback.tables.table import ColumnType, Profile, Table, TableError, Value
 
-__all__ = ["ColumnType", "Profile", "Table", "TableError", "Value", "open_table"]
+__all__ = ["ColumnType", "Profile", "Table", "TableError", "Value", "open_table", "read_table"]
 
 
 def open_table(source: Any, *, role: str = "table") -> Table:
@@ -69,3 +69,35 @@ def open_table(source: Any, *, role: str = "table") -> Table:
     from kullback.tables.narwhals_table import open_frame
 
     return open_frame(source, role)
+
+
+def read_table(stream: BinaryIO, name: str) -> Table:
+    """Open the CSV text of a stream, such as standard input, which is read to its end.
+
+    Parameters
+    ----------
+    stream : binary file
+        CSV with a header, as UTF-8.
+    name : str
+        What messages and results call it.
+
+    Returns
+    -------
+    Table
+        Close it, or use it in a `with` block, to free what was read.
+
+    Raises
+    ------
+    TableError
+        It is empty, or no CSV text; one sentence says why and what to do.
+
+    Examples
+    --------
+    >>> import io
+    >>> with read_table(io.BytesIO(b"x,y\\n1,u\\n2,v\\n"), "standard input") as table:
+    ...     table.name, table.rows
+    ('standard input', 2)
+    """
+    from kullback.tables.files import open_stream
+
+    return open_stream(stream, name)

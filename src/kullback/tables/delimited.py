@@ -54,8 +54,17 @@ _NUMBERS = {"BIGINT", "HUGEINT", "DOUBLE"}
 
 def load(session: Session, paths: list[Path], name: str) -> DuckDBTable:
     """Return a table of delimited files that share a header, loaded once."""
-    files = [_File(session, path) for path in paths]
+    files = [_File(session, path, shown(path)) for path in paths]
     check_agreement(paths, [file.header for file in files])
+    return _loaded(session, files, name)
+
+
+def load_as(session: Session, path: Path, name: str) -> DuckDBTable:
+    """Return the table of one file, which messages call by another name."""
+    return _loaded(session, [_File(session, path, name)], name)
+
+
+def _loaded(session: Session, files: "list[_File]", name: str) -> DuckDBTable:
     rows = sum(file.check_rows() for file in files)
     if not rows:
         raise TableError(f"{name} has a header and no rows: give a file with rows")
@@ -73,14 +82,14 @@ def load(session: Session, paths: list[Path], name: str) -> DuckDBTable:
 class _File:
     """One file: its header, the delimiter that parts it, and the SQL that reads it."""
 
-    def __init__(self, session: Session, path: Path) -> None:
+    def __init__(self, session: Session, path: Path, name: str) -> None:
         self._connection = session.connection
         self._plain = session.plain(path)
         self._compression = compression(path)
-        self.name = shown(path)
+        self.name = name
         self._delimiter = ""
         record = self._first_record()
-        self._delimiter = _delimiter(record, path)
+        self._delimiter = _delimiter(record, path, name)
         self.header = self._names("\n".join(record))
         check_names(self.name, self.header)
         if len(record) > 1:
@@ -171,7 +180,7 @@ class _File:
             raise TableError(_sentence(self.name, str(failure))) from failure
 
 
-def _delimiter(record: list[str], path: Path) -> str:
+def _delimiter(record: list[str], path: Path, name: str) -> str:
     """Return what parts the header: the candidate that occurs most outside quotes."""
     bare = re.sub(r'"[^"]*"', "", "".join(record))
     times = {candidate: bare.count(candidate) for candidate in _DELIMITERS}
@@ -181,7 +190,7 @@ def _delimiter(record: list[str], path: Path) -> str:
     best = [candidate for candidate in _DELIMITERS if times[candidate] == most]
     if most and len(best) > 1:
         raise TableError(
-            f"the header of {shown(path)} can be parted at {' or '.join(map(repr, best))}: "
+            f"the header of {name} can be parted at {' or '.join(map(repr, best))}: "
             "put quotes around its names"
         )
     return best[0]

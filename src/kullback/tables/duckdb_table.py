@@ -46,6 +46,10 @@ _COLUMNS_AT_ONCE = 100
 # An order statistic keeps its column in memory until it is done.
 _VALUES_AT_ONCE = 8_000_000
 
+# Where groups are cheaper than to match every row with patterns: a SELECT a column has its price,
+# and so have groups of one row.
+_ROWS_TO_GROUP, _TIMES_TO_GROUP = 100_000, 4
+
 # Codes are fetched, a column at a byte a row, up to this size; DuckDB groups what has more.
 _BYTES_OF_CODES = 2**29
 
@@ -86,13 +90,31 @@ class DuckDBTable:
             raise TableError(f"{name} has no rows: give a table with at least one")
 
     def profiles(self, columns: Iterable[str]) -> dict[str, Profile]:
-        """Return the profile of each column, a hundred columns a SELECT."""
-        kinds = self.columns
-        terms = {n: duckdb_profiles.terms(self._columns.safe(n), kinds[n]) for n in columns}
+        """Return the profile of each column, a hundred columns a SELECT.
+
+        In a large table, texts that mostly repeat are grouped, so that each is read only once.
+        """
+        safe = {name: self._columns.safe(name) for name in columns}
+        repeated = self._repeated_texts(safe) if self.rows >= _ROWS_TO_GROUP else []
+        swept = [name for name in safe if name not in repeated]
+        terms = {n: duckdb_profiles.terms(safe[n], self.columns[n]) for n in swept}
+        answers = dict(self._sweep(terms))
+        asked = duckdb_profiles.terms_of_groups()
+        for name in repeated:
+            groups = self._present(name).aggregate("value, count(*) AS times", "value")
+            answers[name] = dict(zip(asked, self._ask(groups, asked.values())[0], strict=True))
         return {
-            name: duckdb_profiles.profile(self.rows, kinds[name], answer)
-            for name, answer in self._sweep(terms)
+            name: duckdb_profiles.profile(self.rows, self.columns[name], answers[name])
+            for name in safe
         }
+
+    def _repeated_texts(self, safe: Mapping[str, str]) -> list[str]:
+        """Return the text columns whose texts occur several times each, on average."""
+        texts = {
+            n: duckdb_profiles.distinct(c) for n, c in safe.items() if self.columns[n] == "text"
+        }
+        fewest = self.rows / _TIMES_TO_GROUP
+        return [name for name, answer in self._sweep(texts) if answer["distinct"] <= fewest]
 
     def order_statistics(self, ranks: Mapping[str, Sequence[int]]) -> dict[str, list[float]]:
         """Return the r-th smallest finite value for each rank r, a few columns a SELECT."""

@@ -2,10 +2,12 @@
 
 import gzip
 import os
+import shutil
 import zlib
 from collections.abc import Callable
 from glob import glob, has_magic
 from pathlib import Path
+from typing import BinaryIO
 
 from kullback.tables import delimited, parquet, records, zstandard
 from kullback.tables.duckdb_table import DuckDBTable
@@ -25,6 +27,15 @@ _TEXT: dict[str, Loader] = {
 _BINARY: dict[str, Loader] = {".parquet": parquet.load, ".pq": parquet.load}
 
 
+# How files begin that are no CSV text, and what they are.
+_NO_CSV = {
+    b"PAR1": "Parquet",
+    b"\x1f\x8b": "compressed by gzip",
+    b"\x28\xb5\x2f\xfd": "compressed by Zstandard",
+    b'{"': "JSON",
+}
+
+
 def open_files(source: str) -> DuckDBTable:
     """Open the file at a path, or the files that a glob matches, as one table."""
     name = shown(source)
@@ -38,6 +49,37 @@ def open_files(source: str) -> DuckDBTable:
     except BaseException:
         session.close()
         raise
+
+
+def open_stream(stream: BinaryIO, name: str) -> DuckDBTable:
+    """Open CSV text that can be read but once, such as standard input, as a table of that name."""
+    session = Session()
+    try:
+        path = session.spare()
+        _keep(stream, path, name)
+        return delimited.load_as(session, path, name)
+    except BaseException:
+        session.close()
+        raise
+
+
+def _keep(stream: BinaryIO, path: Path, name: str) -> None:
+    """Write what a stream holds to a file."""
+    start = stream.read(4)
+    if not start:
+        raise TableError(f"{name} is empty: give a table with rows")
+    kind = next((kind for mark, kind in _NO_CSV.items() if start.startswith(mark)), None)
+    if kind:
+        raise TableError(f"{name} is {kind}, and only CSV is read from it: name the file instead")
+    try:
+        with open(path, "wb") as file:
+            file.write(start)
+            shutil.copyfileobj(stream, file, 1 << 20)
+    except OSError as failure:
+        raise TableError(
+            f"{name} cannot be kept in {shown(path.parent)} ({failure.strerror}): set TMPDIR to a "
+            "folder with room for it"
+        ) from failure
 
 
 def _matched(source: str, name: str) -> list[Path]:
