@@ -5,7 +5,7 @@ from math import inf
 from typing import Any
 
 from kullback.tables.duckdb_terms import count, double, matches, text
-from kullback.tables.patterns import ISO, MISSING_WORDS, NUMBER
+from kullback.tables.patterns import CLOCK, ISO, MISSING_WORDS, NUMBER
 from kullback.tables.table import ColumnType, Profile
 
 
@@ -29,6 +29,7 @@ def terms(safe: str, kind: ColumnType) -> dict[str, str]:
             "distinct": f"approx_count_distinct({safe})",
             "numeric": count(matches(safe, NUMBER)),
             "iso": count(matches(safe, ISO)),
+            "clocks": count(matches(safe, CLOCK)),
             "missing_words": count(f"{safe} IN ({', '.join(map(text, MISSING_WORDS))})"),
             "words": f"avg(strlen({trimmed}) - strlen(replace({trimmed}, ' ', '')) + 1)",
             "length": f"avg(length({safe}))",
@@ -36,7 +37,9 @@ def terms(safe: str, kind: ColumnType) -> dict[str, str]:
     return terms if kind == "other" else terms | {"distinct": f"approx_count_distinct({safe})"}
 
 
-def profile(rows: int, kind: ColumnType, answer: Mapping[str, Any]) -> Profile:
+def profile(
+    rows: int, kind: ColumnType, answer: Mapping[str, Any], *, is_clock: bool = False
+) -> Profile:
     """Return the profile of a column of so many rows, from the answers to its terms."""
     present = int(answer["present"])
     if kind == "number":
@@ -59,8 +62,14 @@ def profile(rows: int, kind: ColumnType, answer: Mapping[str, Any]) -> Profile:
             about_distinct=int(answer["distinct"]),
             numeric_text=int(answer["numeric"]),
             iso_text=int(answer["iso"]),
+            clocks=int(answer["clocks"]),
             missing_words=int(answer["missing_words"]),
             mean_words=float(answer["words"] or 0.0),
             mean_length=float(answer["length"] or 0.0),
         )
-    return Profile(rows=rows, missing=rows - present, about_distinct=int(answer.get("distinct", 0)))
+    return Profile(
+        rows=rows,
+        missing=rows - present,
+        about_distinct=int(answer.get("distinct", 0)),
+        clocks=present if kind == "time" and is_clock else 0,
+    )
