@@ -11,12 +11,11 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.comparisons.column import Column
-from kullback.comparisons.kinds import Decision
+from kullback.comparisons.kinds import NUMBERS, Decision
 from kullback.comparisons.outcomes import columns_by_table
 
 MOST_INDICATORS = 8  # categories of a column that get an indicator each
 MOST_CODES = 255  # of a column in a boosted tree; the last category holds all others
-NUMBERS = ("number", "discrete number")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.comparisons.column import Column
+from kullback.comparisons.kinds import NUMBERS
 from kullback.tables import Value
 
 FEWEST_LEVELS, MOST_LEVELS = 2, 8
@@ -63,7 +64,7 @@ def pooled_levels(column: Column, kind: str, reference: Array, current: Array) -
     """Choose the levels of a column from the values of both samples together."""
     most = most_levels(len(reference), len(current))
     both = np.concatenate([reference, current])
-    numbers = kind in ("number", "discrete number")
+    numbers = kind in NUMBERS
     edges = _edges(both[np.isfinite(both)], most) if numbers else None
     labels = () if numbers else _frequent(column, both, most)
     cells = (len(labels) + 1 if edges is None else len(edges) + 1) + 3

@@ -16,13 +16,15 @@ _FIELDS = (
 def part(value: str, kind: str, part: Part) -> str:
     """Return a part of a value of this DuckDB type, as a number or NULL."""
     day, clock = _from_text(value, part) if kind == "VARCHAR" else _typed(value, kind)
-    if part == "clock":
+    if part in ("clock", "of day"):
         return f"CAST({clock} AS DOUBLE)"
     if part == "moment":
         moment = f"CAST({day} AS DOUBLE) * {DAY} + CAST({clock} AS DOUBLE)"
         return moment if kind == "VARCHAR" else _or_infinite(value, moment)
     if part == "hour":
         return f"CAST({clock} // {HOUR} AS DOUBLE)"
+    if part == "hours":
+        return f"CAST({day} AS DOUBLE) * 24 + CAST({clock} // {HOUR} AS DOUBLE)"
     if part == "weekday":
         return f"CAST(isodow({_date(day)}) - 1 AS DOUBLE)"
     return f"CAST(month({_date(day)}) AS DOUBLE)" if part == "month" else f"CAST({day} AS DOUBLE)"

@@ -74,10 +74,12 @@ def _parts(
 def _part(part: Part, day: nw.Expr, of_day: nw.Expr, steps: _Steps) -> nw.Expr:
     if part == "moment":
         return day * float(DAY) + of_day
-    if part == "hour":
-        return (of_day / float(HOUR)).floor()
+    hour = (of_day / float(HOUR)).floor()
+    if part in ("hour", "hours"):
+        return hour if part == "hour" else day * 24.0 + hour
     found: nw.Expr = {
         "day": day,
+        "of day": of_day,
         "weekday": weekday_of(day),
         "month": month_of(day, steps) if part == "month" else day,
     }[part]

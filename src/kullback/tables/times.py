@@ -12,10 +12,12 @@ from typing import Any, Literal, TypeAlias
 #   moment   microseconds since 1970-01-01, of which there are ±∞
 #   clock    microseconds since midnight, of times without a date
 #   day      days since 1970-01-01
+#   of day   microseconds since midnight, of a moment
+#   hours    hours since 1970-01-01
 #   hour     0 … 23
 #   weekday  0 … 6, from Monday
 #   month    1 … 12
-Part: TypeAlias = Literal["moment", "clock", "day", "hour", "weekday", "month"]
+Part: TypeAlias = Literal["moment", "clock", "day", "of day", "hours", "hour", "weekday", "month"]
 Parts: TypeAlias = Mapping[str, tuple[str, Part]]  # for each new column: of which column, what
 
 DAY = 86_400_000_000  # microseconds
