@@ -115,8 +115,8 @@ def read_dates(
         new: (name, part) for (name, part), new in called.items()
     }
     views = [
-        table.with_times({n: w for n, w in wanted.items() if _holds_dates(table, w[0])})
-        for table in tables
+        table.with_times({new: w for new, w in wanted.items() if side[w[0]].profile.finite})
+        for table, side in zip(tables, sides, strict=True)
     ]
     found = {}
     for name in names:
@@ -139,7 +139,11 @@ def _look(
     table: Table, profiles: Mapping[str, Profile], names: Sequence[str], taken: set[str]
 ) -> dict[str, _Dates]:
     """Return the dates of one table: when, on which days, and whether with times of day."""
-    hours = {name: _free(f"{name} (hours)", taken) for name in names if _holds_dates(table, name)}
+    hours = {
+        name: _free(f"{name} (hours)", taken)
+        for name in names
+        if profiles[name].finite  # a column of nothing may be of any type
+    }
     clocks = {name: _free(f"{name} (of day)", taken) for name in hours}
     view = table.with_times(
         {name: (name, "moment") for name in hours}
@@ -150,7 +154,7 @@ def _look(
     found = {}
     for name in names:
         if name not in hours or not told[name].finite:
-            nothing = np.zeros(0, np.int64)  # of whatever type
+            nothing = np.zeros(0, np.int64)
             found[name] = _Dates(told.get(name, profiles[name]), nothing, nothing, True)
             continue
         counts = sorted(view.value_counts(hours[name]).items())
@@ -161,10 +165,6 @@ def _look(
             whole_days=not told[clocks[name]].maximum,
         )
     return found
-
-
-def _holds_dates(table: Table, name: str) -> bool:
-    return table.columns[name] in ("time", "text")
 
 
 def _repeated(sides: Sequence[_Dates]) -> tuple[str, ...]:
@@ -261,7 +261,8 @@ def _in_words(dates: Sequence[_Dates], whole_days: bool) -> str:
             told.append(f"no date in the {role} table")
             continue
         first, last = (spelled(bound, whole_days) for bound in _bounds(side))
-        told.append(f"{first} to {last} ({side.profile.finite:,} rows) in the {role} table")
+        rows = f"{side.profile.finite:,} row{'s' * (side.profile.finite != 1)}"
+        told.append(f"{first} to {last} ({rows}) in the {role} table")
     return ", ".join(told)
 
 

@@ -116,10 +116,12 @@ def _shared(
     kinds: Mapping[str, str],
 ) -> tuple[list[str], list[LeftOut]]:
     both = [name for name in reference.columns if name in current.columns]
+    alike = _nearly_alike(reference, current)
     if not both:
+        hint = "".join(f"; {a!r} and {b!r} are written nearly alike" for a, b in alike.items())
         raise ValueError(
             f"the tables have no column in common: {reference.name} has "
-            f"{_listed(reference.columns)}; {current.name} has {_listed(current.columns)}"
+            f"{_listed(reference.columns)}; {current.name} has {_listed(current.columns)}{hint}"
         )
     for name in (*(columns or ()), *kinds):
         if name not in both:
@@ -129,14 +131,44 @@ def _shared(
     if columns is not None:
         return list(dict.fromkeys(columns)), []
     left_out = [
-        LeftOut(name, "absent", f"only in the {side} table")
-        for side, table, other in zip(
-            SIDES, (reference, current), (current, reference), strict=True
+        LeftOut(name, "absent", _only_in(side, like.get(name)))
+        for side, table, other, like in (
+            ("reference", reference, current, alike),
+            ("current", current, reference, {b: a for a, b in alike.items()}),
         )
         for name in table.columns
         if name not in other.columns
     ]
     return both, left_out
+
+
+def _only_in(side: str, like: str | None) -> str:
+    hint = f"; {like!r} in the other is written nearly alike: rename one" if like else ""
+    return f"only in the {side} table{hint}"
+
+
+def _nearly_alike(reference: Table, current: Table) -> dict[str, str]:
+    """Return, for columns of the reference that current lacks, the one that reads the same there.
+
+    By letters and digits alone. Where several read the same, nobody knows which is meant.
+    """
+    first, second = (
+        _by_letters(name for name in table.columns if name not in other.columns)
+        for table, other in ((reference, current), (current, reference))
+    )
+    return {
+        names[0]: second[letters][0]
+        for letters, names in first.items()
+        if letters and len(names) == len(second.get(letters, ())) == 1
+    }
+
+
+def _by_letters(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        letters = "".join(character for character in name.casefold() if character.isalnum())
+        found.setdefault(letters, []).append(name)
+    return found
 
 
 def _where_missing(name: str, reference: Table, current: Table) -> str:
@@ -176,10 +208,8 @@ def _read(
 ) -> tuple[Table, Mapping[str, Profile]]:
     """Return one table with its texts read as numbers, and its times of day as such."""
 
-    def held(how: str, *types: str) -> list[str]:
-        return [n for n, read in readings.items() if read == how and table.columns[n] in types]
-
-    written, clocks = held("number", "text"), held("clock", "text", "time")
+    written = [n for n, how in readings.items() if how == "number" and table.columns[n] == "text"]
+    clocks = [n for n, how in readings.items() if how == "clock" and profiles[n].finite]
     if not written and not clocks:
         return table, profiles
     view = table.with_numbers(written) if written else table
