@@ -18,8 +18,8 @@ def kind_of(values, other=None, name="x"):
     """Return the kind given to one column, whether it was compared or left out."""
     first = pl.DataFrame({name: values}, strict=False)
     found = kb.compare(first, first if other is None else pl.DataFrame({name: other}, strict=False))
-    (column,) = [*found.columns, *found.left_out]
-    return column.kind
+    (kind,) = {column.kind for column in [*found.columns, *found.left_out]}
+    return kind  # of a date and its parts alike
 
 
 WORDS = ["red", "green", "blue", "black"]
@@ -44,6 +44,13 @@ KINDS = {
     "one value and missing": (["same", None] * (N // 2), "category"),
     "nothing": ([None] * N, "constant"),
     "days": ([dt.date(2026, 1, 1) + dt.timedelta(days=k % 90) for k in range(N)], "date"),
+    "one day": ([dt.date(2026, 1, 1)] * N, "constant"),
+    "moments": ([dt.datetime(2026, 1, 1) + dt.timedelta(hours=k) for k in range(N)], "date"),
+    "times of day": ([dt.time(k % 24, k % 60) for k in range(N)], "time of day"),
+    "times of day as text": ([f"{k % 24:02d}:{k % 60:02d}" for k in range(N)], "time of day"),
+    "days as text, some n/a": (["n/a", *(f"2026-01-{k % 28 + 1:02d}" for k in range(N))], "date"),
+    "days written otherwise": ([f"{1 + k % 28:02d}/01/2026" for k in range(N)], "category"),
+    "months": ([f"2026-{1 + k % 12:02d}" for k in range(N)], "category"),
     "days as text": ([f"2026-01-{1 + k % 28:02d}" for k in range(N)], "date"),
     "numbers as text": ([f"{x:.3f}" for x in GENERATOR.normal(size=N)], "number"),
     "numbers as text, some n/a": (
@@ -241,7 +248,15 @@ def test_very_many_categories_are_mentioned():
 PANDAS = {
     "whole numbers with NA": (pd.Series([pd.NA, 1, 2] * 20, dtype=object), "discrete number"),
     "a number that is no float": (pd.Series([10**400, 1, 2] * 20, dtype=object), "nested"),
-    "dates as objects": (pd.Series([dt.date(2026, 1, 1)] * 60, dtype=object), "date"),
+    "dates as objects": (
+        pd.Series([dt.date(2026, 1, 1), dt.date(2026, 1, 2)] * 30, dtype=object),
+        "date",
+    ),
+    "times as objects": (pd.Series([dt.time(1), dt.time(2)] * 30, dtype=object), "time of day"),
+    "moments with a zone as objects": (
+        pd.Series([dt.datetime(2026, 1, day, tzinfo=dt.UTC) for day in (1, 2)] * 30, dtype=object),
+        "date",
+    ),
     "truths with None": (pd.Series([True, False, None] * 20, dtype=object), "boolean"),
     "Arrow dictionary": (
         pd.Series(["a", "b"] * 30, dtype=pd.ArrowDtype(pa.dictionary(pa.int32(), pa.string()))),

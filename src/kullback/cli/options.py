@@ -45,8 +45,8 @@ _OPTIONS = (
         callback=read_kinds,
         metavar="COLUMN=KIND",
         multiple=True,
-        help="Say what a column is: number, discrete number, category, boolean or identifier "
-        "(left out). May be given more than once.",
+        help="Say what a column is: number, discrete number, category, boolean, date or "
+        "identifier (left out). May be given more than once.",
     ),
     click.option("--unit", default="bits", show_default=True, help="bits, nats or hartleys."),
     click.option(

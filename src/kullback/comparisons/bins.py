@@ -20,6 +20,7 @@ FEWEST_BINS, MOST_BINS = 4, 32
 TAILS = (Fraction(1, 100), Fraction(1, 1_000), Fraction(1, 10_000))
 ROWS_IN_A_TAIL = 10
 ROWS_IN_A_SPIKE = 5  # fewer are no share of a source, only of this sample
+LARGEST_WHOLE = 2**53  # beyond, floats leave out whole numbers
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -132,6 +133,7 @@ def settle(plan: Plan, cuts: Cuts, reference: Array, current: Array) -> Bins:
 def labels(edges: Sequence[Edge], integral: bool) -> list[str]:
     """Return what each bin is called; whole numbers are named by the values they hold."""
     digits = _digits(edges)
+    integral = integral and all(abs(edge.value) < LARGEST_WHOLE for edge in edges)
     sides: list[Edge | None] = [None, *edges, None]
     return [_label(a, b, integral, digits) for a, b in pairwise(sides)]
 

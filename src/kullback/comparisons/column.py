@@ -1,11 +1,15 @@
 """One column seen from its table, or from two: profiles, and counts fetched only when asked for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from kullback.comparisons import calendar
 from kullback.tables import Profile, Table
+from kullback.tables.table import ReadAs
 
 Value = float | str | bool
+Span = tuple[float, float]
 
 # The pairs of words that a yes-or-no column is written in, (no, yes).
 BOOLEAN_WORDS = (("0", "1"), ("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"))
@@ -15,6 +19,18 @@ _AS_BOOLEAN = {
     for word, truth in zip(pair, ("false", "true"), strict=True)
 }
 
+# As what the texts of a column so read are tried.
+_READ_AS: dict[str, ReadAs] = {"number": "number", "time": "moment", "clock": "clock"}
+
+# What a part of a date is called: (as a column is read, in its name), and how its values are.
+PARTS = {"hour": "hour of day", "weekday": "weekday", "month": "month"}
+_PART_LABELS = {
+    "hour": calendar.hour_label,
+    "weekday": calendar.weekday_label,
+    "month": calendar.month_label,
+}
+_IN_ORDER = {label: place for place, label in enumerate((*calendar.WEEKDAYS, *calendar.MONTHS))}
+
 # Distinct values beyond which two columns of keys are not matched against each other.
 MOST_KEYS_MATCHED = 200_000
 
@@ -23,7 +39,7 @@ MOST_KEYS_MATCHED = 200_000
 class Side:
     """One table's part in a column: the table as it came, as the column is read, and its profile.
 
-    The two differ where text is read as numbers.
+    The two differ where text or dates are read as numbers.
     """
 
     original: Table
@@ -35,12 +51,26 @@ class Side:
 class Column:
     """A column of one table, or of two that read it the same way.
 
-    `reading` is what its values are: "number", "text", "boolean", "time" or "other".
+    `reading` is what its values are: "number", "text", "boolean", "time" (a date, with or without
+    a time of day), "clock" (a time of day alone) or "other"; or "hour", "weekday" or "month", which
+    are parts of the dates of another column.
+
+    `span` is the first and last moment between which dates are compared, if they are, and
+    `whole_days` tells that none has a time of day. `counted` are the counts of parts of dates over
+    whole days, weeks or years.
     """
 
     name: str
     reading: str
     sides: tuple[Side, ...]
+    span: Span | None = None
+    whole_days: bool = False
+    counted: tuple[dict[Value, int], ...] | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of dates, whose missing values are told with the dates."""
+        return self.reading in PARTS
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
@@ -54,9 +84,12 @@ class Column:
 
     @cached_property
     def unreadable(self) -> tuple[dict[str, int], ...]:
-        """Of each side: the texts that did not read as numbers."""
+        """Of each side: the texts that did not read as numbers, dates or times."""
+        how = _READ_AS.get(self.reading)
         return tuple(
-            side.original.unreadable(self.name) if side.original is not side.table else {}
+            side.original.unreadable(self.name, how)
+            if how and side.original.columns.get(self.name) == "text"
+            else {}
             for side in self.sides
         )
 
@@ -81,6 +114,8 @@ class Column:
     @cached_property
     def values(self) -> tuple[dict[Value, int], ...]:
         """Of each side: every value with its count."""
+        if self.counted is not None:
+            return self.counted
         return tuple(
             side.table.value_counts(self.name) if side.profile.missing < side.profile.rows else {}
             for side in self.sides
@@ -105,9 +140,15 @@ class Column:
 
     def label(self, value: Value) -> str:
         """Return how a value of either side is written."""
+        if self.reading in _PART_LABELS and not isinstance(value, str):
+            return _PART_LABELS[self.reading](value)
         written = as_text(value)
         # True here may be written 1 or yes there.
         return _AS_BOOLEAN[written.lower()] if self.reading == "boolean" else written
+
+    def in_order(self, labels: Iterable[str]) -> list[str]:
+        """Return labels in the order of the calendar, or of the alphabet."""
+        return sorted(labels, key=lambda label: (_IN_ORDER.get(label, 0) * self.is_part, label))
 
     @property
     def integral(self) -> bool:

@@ -23,10 +23,11 @@ from kullback.comparisons.arguments import (
     checked_switch,
 )
 from kullback.comparisons.description import describe
-from kullback.comparisons.matching import match_columns
-from kullback.comparisons.outcomes import count_columns
+from kullback.comparisons.matching import Matched, match_columns
+from kullback.comparisons.outcomes import Outcomes, count_columns
 from kullback.comparisons.pairs import ChangedPairs, changed_pairs
 from kullback.comparisons.records import ColumnComparison, Comparison, Source
+from kullback.comparisons.timelines import count_dates
 from kullback.comparisons.whole_table import whole_table
 from kullback.tables import open_table
 
@@ -120,14 +121,15 @@ def compare(
                 opened.callback(table.close)
             tables.append(table)
         matched, left_out = match_columns(tables[0], tables[1], columns, kinds)
-        counted = count_columns(matched)
+        counted = _counted(matched)
         described = [
-            describe(matched[name], outcomes, unit, confidence, seed)
-            for name, outcomes in counted.items()
+            describe(matched[name], counted[name], unit, confidence, seed) for name in matched
         ]
         judged = _judged(described)
         changed = (
-            changed_pairs(matched, judged, unit, confidence, seed) if pairs else ChangedPairs()
+            changed_pairs(*_paired(matched, judged), unit, confidence, seed)
+            if pairs
+            else ChangedPairs()
         )
         whole, why_not = (
             whole_table(matched, judged, left_out, unit, confidence, seed) if joint else (None, ())
@@ -146,6 +148,22 @@ def compare(
             pairs_compared=changed.compared,
             table=whole,
         )
+
+
+def _counted(matched: Matched) -> dict[str, Outcomes]:
+    dates = {name: column for name, (column, _) in matched.items() if column.reading == "time"}
+    rest = {name: matched[name] for name in matched if name not in dates}
+    return count_columns(rest) | count_dates(dates)
+
+
+def _paired(
+    matched: Matched, judged: Sequence[ColumnComparison]
+) -> tuple[Matched, Sequence[ColumnComparison]]:
+    """Return the columns whose pairs are looked at: not time itself, on which all that drifts
+    depends, and differently so in another period.
+    """
+    kept = {n: found for n, found in matched.items() if found[0].reading != "time"}
+    return kept, [column for column in judged if column.name in kept]
 
 
 def _judged(described: Sequence[ColumnComparison]) -> tuple[ColumnComparison, ...]:

@@ -11,12 +11,11 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.comparisons.column import Column
-from kullback.comparisons.kinds import Decision
-from kullback.comparisons.outcomes import columns_by_table
+from kullback.comparisons.drawn import drawn_side
+from kullback.comparisons.kinds import NUMBERS, Decision
 
 MOST_INDICATORS = 8  # categories of a column that get an indicator each
 MOST_CODES = 255  # of a column in a boosted tree; the last category holds all others
-NUMBERS = ("number", "discrete number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,7 @@ class Rows:
 def drawn_rows(columns: Mapping[str, tuple[Column, Decision]], most: int, seed: int) -> Rows:
     """Draw at most so many rows of each table, and encode them."""
     by_name = {name: column for name, (column, _) in columns.items()}
-    sides: list[dict[str, Array]] = [{}, {}]
-    for side, drawn in enumerate(sides):
-        for table, names in columns_by_table(by_name, side):
-            # The same seed for every table of a side: text read as numbers makes a second one.
-            drawn |= table.sample(names, most, 2 * seed + side)
+    sides = [drawn_side(by_name, side, most, 2 * seed + side) for side in (0, 1)]
     name = next(iter(by_name))
     of_current = np.repeat([False, True], [len(side[name]) for side in sides])
     encoded = [

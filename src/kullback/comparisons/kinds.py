@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from kullback.comparisons.calendar import clock_text
 from kullback.comparisons.column import Column, are_boolean_words
 from kullback.tables import Profile
 
@@ -18,13 +19,16 @@ Kind = Literal[
     "category",
     "boolean",
     "date",
+    "time of day",
     "identifier",
     "free text",
     "constant",
     "nested",
 ]
-CHOOSABLE = ("number", "discrete number", "category", "boolean", "identifier")
-LEFT_OUT = ("date", "identifier", "free text", "constant", "nested")
+CHOOSABLE = ("number", "discrete number", "category", "boolean", "date", "identifier")
+LEFT_OUT = ("identifier", "free text", "constant", "nested")
+BINNED = ("number", "time of day")
+NUMBERS = (*BINNED, "discrete number", "date")  # in which order means something
 
 # A text column is what nearly all of its texts are.
 MOSTLY = 0.95
@@ -38,6 +42,8 @@ FEWEST_ROWS_FOR_A_KEY = 50
 PROSE_WORDS, PROSE_LENGTH = 4, 40
 MANY_CATEGORIES = 1000
 EPOCHS = (946_684_800, 2_208_988_800)  # the years 2000 to 2040, in seconds since 1970
+
+BY_HAND = "kind set by hand"
 
 KEY_NAMES = frozenset({"id", "key", "uuid", "index"})
 
@@ -64,6 +70,8 @@ def reading(column_type: str, profile: Profile) -> str:
     present = profile.rows - profile.missing
     if present == 0:
         return "nothing"
+    if column_type == "time" and profile.clocks:
+        return "clock"
     if column_type != "text":
         return column_type
     told = present - profile.missing_words  # texts that say something
@@ -71,7 +79,9 @@ def reading(column_type: str, profile: Profile) -> str:
         return "nothing"
     if profile.numeric_text > MOSTLY * told:
         return "number"
-    if profile.iso_text > MOSTLY * told:
+    if profile.clocks > MOSTLY * told:
+        return "clock"
+    if profile.iso_text - profile.clocks > MOSTLY * told:
         return "time"
     return "text"
 
@@ -82,8 +92,8 @@ def decide(column: Column, choice: str | None) -> Decision:
         return _set_by_hand(column, choice)
     if column.present == 0 and not any(column.unreadable):
         return Decision("constant", "always missing")
-    if column.reading == "time":
-        return Decision("date", "dates are left out so far")
+    if column.reading == "clock":
+        return _clock(column)
     if column.reading == "other":
         return Decision(
             "nested", f"holds {column.sides[0].original.types[column.name]}, not plain values"
@@ -105,7 +115,9 @@ def _set_by_hand(column: Column, choice: str) -> Decision:
             f"column {column.name!r} has {len(column.labels):,} values and cannot be a boolean: "
             "call it a category"
         )
-    return Decision(next(kind for kind in get_args(Kind) if kind == choice), "kind set by hand")
+    if choice == "date" and column.reading == "clock":
+        choice = "time of day"
+    return Decision(next(kind for kind in get_args(Kind) if kind == choice), BY_HAND)
 
 
 def _single_valued(column: Column) -> Decision:
@@ -124,6 +136,13 @@ def _number(column: Column, distinct: int | None) -> Decision:
         if (dense or _named_like_a_key(column.name)) and _is_key(column, KEY_COVERAGE):
             return Decision("identifier", _key_note(column))
     return Decision("number", _epoch_note(column))
+
+
+def _clock(column: Column) -> Decision:
+    first, last = column.minimum, column.maximum
+    if first == last and not column.missing and not any(column.unreadable):
+        return Decision("constant", f"always {clock_text(first)}")
+    return Decision("time of day")
 
 
 def _epoch_note(column: Column) -> str:

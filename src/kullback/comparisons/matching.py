@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from kullback.comparisons.column import Column, Side, are_boolean_words, as_text
+from kullback.comparisons.dates import DateColumns, read_dates
 from kullback.comparisons.kinds import LEFT_OUT, Decision, decide, reading
 from kullback.comparisons.records import LeftOut
 from kullback.tables import Profile, Table
@@ -12,8 +13,16 @@ Matched = dict[str, tuple[Column, Decision]]
 
 FEWEST_FOR_MANY = 5  # distinct values, approximately: more are no pair of words
 
+NOT_MEASURED = "nearly every date differs from all others: measure a part of it, such as the hour"
+
 # How a side that is read in this way is spoken of.
-SPOKEN = {"number": "numbers", "time": "dates", "boolean": "true/false", "other": "nested values"}
+SPOKEN = {
+    "number": "numbers",
+    "time": "dates",
+    "clock": "times of day",
+    "boolean": "true/false",
+    "other": "nested values",
+}
 
 
 def match_columns(
@@ -27,17 +36,8 @@ def match_columns(
     tables = (reference, current)
     profiles = tuple(table.profiles(shared) for table in tables)
     readings, mixed = _readings(shared, tables, profiles, kinds)
-    left_out += mixed
-    first, second = (_sides(t, p, readings) for t, p in zip(tables, profiles, strict=True))
-    matched: Matched = {}
-    for name, how in readings.items():
-        column = Column(name, how, (first[name], second[name]))
-        decision = decide(column, kinds.get(name))
-        if decision.kind in LEFT_OUT:
-            left_out.append(LeftOut(name, decision.kind, decision.note))
-        else:
-            matched[name] = column, decision
-    return matched, left_out
+    matched, unfit, _ = _decided(tables, profiles, readings, kinds)
+    return matched, left_out + mixed + unfit
 
 
 def one_table(
@@ -55,26 +55,57 @@ def one_table(
     names = list(dict.fromkeys(columns or table.columns))
     profiles = table.profiles(names)
     readings = {
-        name: _read_alone(name, reading(table.columns[name], profiles[name]), kinds.get(name))
+        name: _read_alone(
+            name,
+            reading(table.columns[name], profiles[name]),
+            kinds.get(name),
+            is_text=table.columns[name] == "text",
+        )
         for name in names
     }
-    sides = _sides(table, profiles, readings)
+    matched, left_out, (asked,) = _decided((table,), (profiles,), readings, kinds)
+    return matched, left_out, asked
+
+
+def _decided(
+    tables: Sequence[Table],
+    profiles: Sequence[Mapping[str, Profile]],
+    readings: Mapping[str, str],
+    kinds: Mapping[str, str],
+) -> tuple[Matched, list[LeftOut], Sequence[Table]]:
+    """Return columns with their kinds, those left out, and the tables to ask for all of them."""
+    read = [_read(table, known, readings) for table, known in zip(tables, profiles, strict=True)]
+    views, known = [view for view, _ in read], [profile for _, profile in read]
+    names = [n for n, how in readings.items() if how == "time" and kinds.get(n) != "identifier"]
+    dates: dict[str, DateColumns] = {}
+    if names and len(tables) > 1:
+        dates, views = read_dates(tables, views, known, names, kinds)
     matched: Matched = {}
-    left_out = []
+    left_out: list[LeftOut] = []
     for name, how in readings.items():
-        column = Column(name, how, (sides[name],))
+        if name in dates:
+            matched |= dates[name].columns
+            left_out += dates[name].left_out
+            continue
+        if name in names:
+            left_out.append(LeftOut(name, "date", NOT_MEASURED))
+            continue
+        column = Column(
+            name,
+            how,
+            tuple(Side(t, v, k[name]) for t, v, k in zip(tables, views, known, strict=True)),
+        )
         decision = decide(column, kinds.get(name))
         if decision.kind in LEFT_OUT:
             left_out.append(LeftOut(name, decision.kind, decision.note))
         else:
             matched[name] = column, decision
-    read = [side.table for side in sides.values() if side.table is not table]
-    return matched, left_out, read[0] if read else table
+    return matched, left_out, views
 
 
-def _read_alone(name: str, held: str, choice: str | None) -> str:
+def _read_alone(name: str, held: str, choice: str | None, is_text: bool) -> str:
     if choice is not None:
-        return _as_chosen(name, {held} - {"nothing"}, choice)
+        return _as_chosen(name, {held} - {"nothing"}, choice, is_text)
     return "text" if held == "nothing" else held
 
 
@@ -85,10 +116,12 @@ def _shared(
     kinds: Mapping[str, str],
 ) -> tuple[list[str], list[LeftOut]]:
     both = [name for name in reference.columns if name in current.columns]
+    alike = _nearly_alike(reference, current)
     if not both:
+        hint = "".join(f"; {a!r} and {b!r} are written nearly alike" for a, b in alike.items())
         raise ValueError(
             f"the tables have no column in common: {reference.name} has "
-            f"{_listed(reference.columns)}; {current.name} has {_listed(current.columns)}"
+            f"{_listed(reference.columns)}; {current.name} has {_listed(current.columns)}{hint}"
         )
     for name in (*(columns or ()), *kinds):
         if name not in both:
@@ -98,14 +131,44 @@ def _shared(
     if columns is not None:
         return list(dict.fromkeys(columns)), []
     left_out = [
-        LeftOut(name, "absent", f"only in the {side} table")
-        for side, table, other in zip(
-            SIDES, (reference, current), (current, reference), strict=True
+        LeftOut(name, "absent", _only_in(side, like.get(name)))
+        for side, table, other, like in (
+            ("reference", reference, current, alike),
+            ("current", current, reference, {b: a for a, b in alike.items()}),
         )
         for name in table.columns
         if name not in other.columns
     ]
     return both, left_out
+
+
+def _only_in(side: str, like: str | None) -> str:
+    hint = f"; {like!r} in the other is written nearly alike: rename one" if like else ""
+    return f"only in the {side} table{hint}"
+
+
+def _nearly_alike(reference: Table, current: Table) -> dict[str, str]:
+    """Return, for columns of the reference that current lacks, the one that reads the same there.
+
+    By letters and digits alone. Where several read the same, nobody knows which is meant.
+    """
+    first, second = (
+        _by_letters(name for name in table.columns if name not in other.columns)
+        for table, other in ((reference, current), (current, reference))
+    )
+    return {
+        names[0]: second[letters][0]
+        for letters, names in first.items()
+        if letters and len(names) == len(second.get(letters, ())) == 1
+    }
+
+
+def _by_letters(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        letters = "".join(character for character in name.casefold() if character.isalnum())
+        found.setdefault(letters, []).append(name)
+    return found
 
 
 def _where_missing(name: str, reference: Table, current: Table) -> str:
@@ -141,19 +204,17 @@ def _readings(
     return readings, mixed
 
 
-def _sides(
+def _read(
     table: Table, profiles: Mapping[str, Profile], readings: Mapping[str, str]
-) -> dict[str, Side]:
-    """Return one table's part in every column, its text read as numbers where that was agreed."""
-    written = [
-        name for name, how in readings.items() if how == "number" and table.columns[name] == "text"
-    ]
-    numbers = table.with_numbers(written) if written else table
-    profiles = {**profiles, **(numbers.profiles(written) if written else {})}
-    return {
-        name: Side(table, numbers if name in written else table, profiles[name])
-        for name in readings
-    }
+) -> tuple[Table, Mapping[str, Profile]]:
+    """Return one table with its texts read as numbers, and its times of day as such."""
+    written = [n for n, how in readings.items() if how == "number" and table.columns[n] == "text"]
+    clocks = [n for n, how in readings.items() if how == "clock" and profiles[n].finite]
+    if not written and not clocks:
+        return table, profiles
+    view = table.with_numbers(written) if written else table
+    view = view.with_times({name: (name, "clock") for name in clocks}) if clocks else view
+    return view, {**profiles, **view.profiles([*written, *clocks])}
 
 
 def _agreed(
@@ -165,7 +226,7 @@ def _agreed(
     """Return the one way to read both sides, or None where there is none."""
     found = set(held) - {"nothing"}
     if choice is not None:
-        return _as_chosen(name, found, choice)
+        return _as_chosen(name, found, choice, all(t.columns[name] == "text" for t, _ in sides))
     if found <= {"boolean", "number", "text"} and found != {"number"}:
         written = [_few_labels(name, table, profile) for table, profile in sides]
         both = set().union(*written)
@@ -177,16 +238,23 @@ def _agreed(
     return None
 
 
-def _as_chosen(name: str, found: set[str], choice: str) -> str:
+def _as_chosen(name: str, found: set[str], choice: str, is_text: bool) -> str:
     """Return how a column of a kind set by hand is read."""
     numbers = choice in ("number", "discrete number")
-    wrong = found & ({"time", "other", "boolean"} if numbers else {"time", "other"})
+    fitting = {"number", "text"} if numbers else {"number", "text", "boolean"}
+    if choice == "date":
+        fitting = {"text", "clock"} if "clock" in found else {"text", "time"}
+    elif is_text:  # that looks like a date may be anything
+        fitting |= set() if numbers else {"time", "clock"}
+    wrong = found - fitting
     if wrong and choice != "identifier":
         held = " and ".join(SPOKEN[one] for one in sorted(wrong))
         raise ValueError(
             f"column {name!r} holds {held} and cannot be a {choice}: "
             "leave it out, by the kind identifier, or change the data"
         )
+    if choice == "date":
+        return "clock" if "clock" in found else "time"
     return "number" if numbers else "text"  # any value can be compared as it is written
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
-from kullback.comparisons import bins
+from kullback.comparisons import bins, calendar
 from kullback.comparisons.column import Column
-from kullback.comparisons.kinds import Decision
+from kullback.comparisons.kinds import BINNED, Decision
 from kullback.tables import Table
 
 FEWEST_EXPECTED = 5.0
@@ -21,6 +21,7 @@ FEWEST_EXPECTED = 5.0
 MOST_IN_REST = 0.2
 
 MISSING, REST = "missing", "rest"
+INFINITE = ("∞", "−∞")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def count_columns(
     columns: dict[str, tuple[Column, Decision]],
 ) -> dict[str, Outcomes]:
     """Count every column on both sides, numbers of all columns in one go."""
-    numbers = {name: column for name, (column, by) in columns.items() if by.kind == "number"}
+    numbers = {name: column for name, (column, by) in columns.items() if by.kind in BINNED}
     binned = _count_numbers(numbers)
     return {
         name: binned[name] if name in binned else _count_values(column)
@@ -66,10 +67,10 @@ def count_columns(
 
 def _count_values(column: Column) -> Outcomes:
     first, second = column.labelled
-    labels = sorted(first.keys() | second.keys())
+    labels = column.in_order(first.keys() | second.keys())
     reference = np.array([first.get(label, 0) for label in labels], dtype=np.int64)
     current = np.array([second.get(label, 0) for label in labels], dtype=np.int64)
-    return _chosen(labels, reference, current, column, unseen_values(reference, current))
+    return chosen(labels, reference, current, column, unseen_values(reference, current))
 
 
 def _count_numbers(columns: dict[str, Column]) -> dict[str, Outcomes]:
@@ -93,8 +94,8 @@ def _count_numbers(columns: dict[str, Column]) -> dict[str, Outcomes]:
         reference, current = (np.array(side[name], dtype=np.int64) for side in counted)
         settled = bins.settle(plans[name], places[name], reference, current)
         p, q = column.profiles
-        outcomes[name] = _chosen(
-            [*bins.labels(settled.edges, column.integral), "∞", "−∞"],
+        outcomes[name] = chosen(
+            [*_bin_labels(settled.edges, column), *INFINITE],
             np.append(settled.reference, [p.positive_infinite, p.negative_infinite]),
             np.append(settled.current, [q.positive_infinite, q.negative_infinite]),
             column,
@@ -103,13 +104,19 @@ def _count_numbers(columns: dict[str, Column]) -> dict[str, Outcomes]:
     return outcomes
 
 
+def _bin_labels(edges: Sequence[bins.Edge], column: Column) -> list[str]:
+    if column.reading == "clock":
+        return calendar.clock_labels(edges)
+    return bins.labels(edges, column.integral)
+
+
 def _one_sided_numbers(column: Column) -> Outcomes:
     """Count a column whose numbers are all on one side: there is no quantile to cut at."""
     reference, current = (
         np.array([p.finite, p.positive_infinite, p.negative_infinite]) for p in column.profiles
     )
-    labels = ["any number", "∞", "−∞"]
-    return _chosen(labels, reference, current, column, unseen_values(reference, current))
+    labels = ["any time" if column.reading == "clock" else "any number", *INFINITE]
+    return chosen(labels, reference, current, column, unseen_values(reference, current))
 
 
 def columns_by_table(columns: dict[str, Column], side: int) -> list[tuple[Table, list[str]]]:
@@ -131,7 +138,7 @@ def _range(column: Column) -> tuple[float, float]:
     return current.minimum, current.maximum
 
 
-def _chosen(
+def chosen(
     labels: Sequence[str], reference: Array, current: Array, column: Column, unseen: Unseen
 ) -> Outcomes:
     """Add what is not a plain value, then merge what is too thin."""
@@ -150,7 +157,9 @@ def _chosen(
 
 
 def _special(column: Column, names: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Return the outcomes that are not values: missing, and texts among numbers."""
+    """Return the outcomes that are not values: missing, and texts among numbers or dates."""
+    if column.is_part:
+        return []
     first, second = column.unreadable
     missing_first, missing_second = column.missing_by_side
     texts = sorted(first.keys() | second.keys())

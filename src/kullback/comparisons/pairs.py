@@ -15,10 +15,10 @@ import numpy as np
 from kullback._arrays import Array
 from kullback._units import in_unit
 from kullback.comparisons import alarm, verdict
+from kullback.comparisons.drawn import drawn_side
 from kullback.comparisons.matching import SIDES, Matched
 from kullback.comparisons.mutual_change import p_of_equal_information
 from kullback.comparisons.odds_ratios import equal_odds_ratios, fitted
-from kullback.comparisons.outcomes import columns_by_table
 from kullback.comparisons.pooled_levels import Levels, pooled_levels
 from kullback.comparisons.records import ColumnComparison, PairComparison
 from kullback.comparisons.swapped import swapped_columns
@@ -103,11 +103,7 @@ def _entropy(column: ColumnComparison) -> float:
 
 def _sample(matched: Matched, side: int, seed: int) -> Sample:
     """Draw the same rows of all columns, of which some may be texts that are read as numbers."""
-    columns = {name: column for name, (column, _) in matched.items()}
-    drawn: Sample = {}
-    for table, names in columns_by_table(columns, side):
-        drawn |= table.sample(names, MOST_ROWS, seed)
-    return drawn
+    return drawn_side({n: column for n, (column, _) in matched.items()}, side, MOST_ROWS, seed)
 
 
 def _judged(

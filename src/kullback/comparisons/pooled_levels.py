@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
-from kullback.comparisons import bins
+from kullback.comparisons import bins, calendar
 from kullback.comparisons.column import Column, as_text
+from kullback.comparisons.kinds import NUMBERS
 from kullback.comparisons.outcomes import MISSING, REST, free
 from kullback.tables import Value
 
@@ -68,12 +69,14 @@ class Levels:
         if self.edges is None:
             return [*self.labels, free("other", self.labels), *special]
         edges = [bins.Edge(float(edge)) for edge in self.edges]
+        is_clock = self.column.reading == "clock"
         whole = bool((values[np.isfinite(values)] % 1 == 0).all())
-        cells = bins.labels(edges, whole)
+        cells = calendar.clock_labels(edges) if is_clock else bins.labels(edges, whole)
+        written = calendar.clock_text if is_clock else as_text
         for code in range(len(cells)):
             found = values[codes == code]
             if len(found) and found.min() == found.max():  # named by the value, not by a range
-                cells[code] = as_text(float(found[0]))
+                cells[code] = written(float(found[0]))
         return [*cells, *special]
 
     def _unfolded(self, values: Array) -> Array:
@@ -98,7 +101,7 @@ def pooled_levels(column: Column, kind: str, reference: Array, current: Array) -
     """Choose the levels of a column from the values of both samples together."""
     most = most_levels(len(reference), len(current))
     both = np.concatenate([reference, current])
-    numbers = kind in ("number", "discrete number")
+    numbers = kind in NUMBERS
     edges = _edges(both[np.isfinite(both)], most) if numbers else None
     labels = () if numbers else _frequent(column, both, most)
     cells = (len(labels) + 1 if edges is None else len(edges) + 1) + 3

@@ -24,7 +24,7 @@ from kullback.comparisons.arguments import (
 )
 from kullback.comparisons.column import Column
 from kullback.comparisons.independence import independence
-from kullback.comparisons.kinds import Decision
+from kullback.comparisons.kinds import BINNED, Decision
 from kullback.comparisons.matching import one_table
 from kullback.comparisons.measurement import (
     ColumnMeasurement,
@@ -144,7 +144,7 @@ def _outcomes(table: Table, columns: Mapping[str, tuple[Column, Decision]]) -> d
     numbers = {
         name: column
         for name, (column, decision) in columns.items()
-        if decision.kind == "number" and column.profiles[0].finite
+        if (decision.kind in BINNED or column.reading == "time") and column.profiles[0].finite
     }
     binned = dict(_binned(table, numbers))
     return {
@@ -199,10 +199,14 @@ def _column(
         missing=column.profiles[0].missing / column.rows[0],
         notes=tuple(
             note
-            for note in (decision.note, f"{texts:,} texts are no numbers" if texts else "")
+            for note in (decision.note, f"{texts:,} texts are {_not_read(column)}" if texts else "")
             if note
         ),
     )
+
+
+def _not_read(column: Column) -> str:
+    return {"time": "no dates", "clock": "no times of day"}.get(column.reading, "no numbers")
 
 
 def _pairs(

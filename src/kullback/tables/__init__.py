@@ -4,8 +4,9 @@
 questions whose answers are counts and order statistics, the same numbers on every engine.
 
 `table` says what a table answers; `columns` keeps its names apart from SQL; `patterns` says how
-text is read. `duckdb_table` asks in SQL, `narwhals_table` asks dataframes. `files` finds files,
-and `delimited`, `records`, `parquet` load one kind of file each.
+text is read, and `times` which numbers stand for dates. `duckdb_table` asks in SQL,
+`narwhals_table` asks dataframes. `files` finds files, and `delimited`, `records`, `parquet` load
+one kind of file each.
 """
 
 import os

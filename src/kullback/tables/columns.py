@@ -37,7 +37,7 @@ class Columns:
         return dict(zip(self.types, safe_names(self.types), strict=True))
 
     def read_as_numbers(self, names: Iterable[str]) -> "Columns":
-        """Return the columns after these texts have become numbers."""
+        """Return the columns after these have become numbers, or were added as such."""
         return Columns(self.table, self.types | dict.fromkeys(names, "number"))
 
 

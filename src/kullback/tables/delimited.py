@@ -10,11 +10,14 @@ import csv
 import gzip
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kullback.tables.columns import check_names, safe_names
 from kullback.tables.duckdb_table import DuckDBTable, first_line
+from kullback.tables.duckdb_terms import matches
+from kullback.tables.patterns import ISO, ZONED
 from kullback.tables.session import Session, check_agreement, compression, shown
 from kullback.tables.table import TableError
 
@@ -69,14 +72,34 @@ def _loaded(session: Session, files: "list[_File]", name: str) -> DuckDBTable:
     if not rows:
         raise TableError(f"{name} has a header and no rows: give a file with rows")
     types = _settled([file.types() for file in files]) if len(files) > 1 else {}
-    for place, file in enumerate(files):
-        file.load("INSERT INTO loaded" if place else "CREATE TEMP TABLE loaded AS", types)
+    _load(files, types)
+    odd = _dates_of_no_standard(files, session)
+    if odd:
+        session.connection.execute("DROP TABLE loaded")
+        _load(files, types | dict.fromkeys(odd, "VARCHAR"))
     relation = session.connection.table("loaded")
     table = DuckDBTable(relation, name, names=files[0].header, session=session)
     # Alone in its line, an empty field is a blank line, which the check of rows passes over.
     if table.rows != rows and len(table.columns) > 1:
         raise TableError(f"{name} cannot be read row by row: save it again as plain CSV")
     return table
+
+
+def _load(files: "list[_File]", types: dict[str, str]) -> None:
+    for place, file in enumerate(files):
+        file.load("INSERT INTO loaded" if place else "CREATE TEMP TABLE loaded AS", types)
+
+
+def _dates_of_no_standard(files: "list[_File]", session: Session) -> set[str]:
+    """Return columns that DuckDB took for dates though a text in them is no ISO date.
+
+    Whether 03/04/2026 is in March or April it decides by whether some day is above 12: one file
+    would be read one way and the next the other. And of texts of which only some have a time zone,
+    it takes those without to be in the zone of the machine.
+    """
+    loaded = session.connection.execute("DESCRIBE loaded").fetchall()
+    dates = [name for name, kind, *_ in loaded if kind.startswith(("DATE", "TIME"))]
+    return {name for file in files for name in file.not_iso(dates)} if dates else set()
 
 
 class _File:
@@ -100,6 +123,18 @@ class _File:
         texts = dict.fromkeys(safe_names(self.header), "VARCHAR")
         options = {"columns": _struct(texts), "auto_detect": "false", "nullstr": _NEVER}
         return int(self._run("SELECT count(*) FROM", options).fetchall()[0][0])
+
+    def not_iso(self, columns: Sequence[str]) -> list[str]:
+        """Return those of the columns with a text that is no ISO date, or with zones in some."""
+        texts = dict.fromkeys(safe_names(self.header), "VARCHAR")
+        asked = ", ".join(
+            f"bool_and({matches(column, ISO)})"
+            f" AND (bool_and({matches(column, ZONED)}) OR NOT bool_or({matches(column, ZONED)}))"
+            for column in columns
+        )
+        options = {"columns": _struct(texts), "auto_detect": "false"}
+        answers = self._run(f"SELECT {asked} FROM", options).fetchall()[0]
+        return [name for name, fine in zip(columns, answers, strict=True) if fine is False]
 
     def types(self) -> list[str]:
         """Return the type that suits all values of each column."""

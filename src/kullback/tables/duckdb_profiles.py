@@ -5,7 +5,7 @@ from math import inf
 from typing import Any
 
 from kullback.tables.duckdb_terms import count, double, matches, text
-from kullback.tables.patterns import ISO, MISSING_WORDS, NUMBER
+from kullback.tables.patterns import CLOCK, ISO, MISSING_WORDS, NUMBER
 from kullback.tables.table import ColumnType, Profile
 
 
@@ -52,6 +52,7 @@ def _conditions(safe: str) -> dict[str, str]:
     return {
         "numeric": matches(safe, NUMBER),
         "iso": matches(safe, ISO),
+        "clocks": matches(safe, CLOCK),
         "missing_words": f"{safe} IN ({', '.join(map(text, MISSING_WORDS))})",
     }
 
@@ -64,7 +65,9 @@ def _sizes(safe: str) -> dict[str, str]:
     }
 
 
-def profile(rows: int, kind: ColumnType, answer: Mapping[str, Any]) -> Profile:
+def profile(
+    rows: int, kind: ColumnType, answer: Mapping[str, Any], *, is_clock: bool = False
+) -> Profile:
     """Return the profile of a column of so many rows, from the answers to its terms."""
     present = int(answer["present"])
     if kind == "number":
@@ -87,8 +90,14 @@ def profile(rows: int, kind: ColumnType, answer: Mapping[str, Any]) -> Profile:
             about_distinct=int(answer["distinct"]),
             numeric_text=int(answer["numeric"]),
             iso_text=int(answer["iso"]),
+            clocks=int(answer["clocks"]),
             missing_words=int(answer["missing_words"]),
             mean_words=int(answer["words"] or 0) / max(present, 1),
             mean_length=int(answer["length"] or 0) / max(present, 1),
         )
-    return Profile(rows=rows, missing=rows - present, about_distinct=int(answer.get("distinct", 0)))
+    return Profile(
+        rows=rows,
+        missing=rows - present,
+        about_distinct=int(answer.get("distinct", 0)),
+        clocks=present if kind == "time" and is_clock else 0,
+    )

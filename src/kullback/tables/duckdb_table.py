@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kullback.tables import duckdb_coding, duckdb_profiles, sampling
+from kullback.tables import duckdb_coding, duckdb_profiles, duckdb_times, sampling
 from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks
 from kullback.tables.contingency import Batch, batches, checked
-from kullback.tables.duckdb_terms import doubles, matches, parsed
-from kullback.tables.patterns import NUMBER
+from kullback.tables.duckdb_terms import doubles, parsed
 from kullback.tables.sampling import Sample
 from kullback.tables.table import (
     ColumnType,
     ContingencyTable,
     Pair,
     Profile,
+    ReadAs,
     TableError,
     Value,
 )
+from kullback.tables.times import Parts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
@@ -104,7 +105,12 @@ class DuckDBTable:
             groups = self._present(name).aggregate("value, count(*) AS times", "value")
             answers[name] = dict(zip(asked, self._ask(groups, asked.values())[0], strict=True))
         return {
-            name: duckdb_profiles.profile(self.rows, self.columns[name], answers[name])
+            name: duckdb_profiles.profile(
+                self.rows,
+                self.columns[name],
+                answers[name],
+                is_clock=_is_clock(self.types.get(name, "")),
+            )
             for name in safe
         }
 
@@ -244,10 +250,28 @@ class DuckDBTable:
         table._values = self._values | {name: parsed(self._values[name]) for name in columns}
         return table
 
-    def unreadable(self, column: str) -> dict[str, int]:
-        """Return the texts of a column that do not read as numbers, with their counts."""
+    def with_times(self, parts: Parts) -> "DuckDBTable":
+        """Return the table with new columns of numbers: parts of its dates and times."""
+        table = copy(self)
+        values = {}
+        for new, (name, part) in parts.items():
+            self._columns.safe(name, "time", "text")
+            kind = "VARCHAR" if self.columns[name] == "text" else self.types[name]
+            values[new] = duckdb_times.part(self._values[name], kind, part)
+        table._columns = self._columns.read_as_numbers(parts)
+        table.columns = table._columns.types
+        table._values = self._values | values
+        return table
+
+    def unreadable(self, column: str, read_as: ReadAs = "number") -> dict[str, int]:
+        """Return the texts of a column that do not read as such, with their counts."""
         self._columns.safe(column, "text")
-        rest = self._present(column).filter(f"NOT {matches('value', NUMBER)}")
+        read = (
+            parsed("value")
+            if read_as == "number"
+            else duckdb_times.part("value", "VARCHAR", read_as)
+        )
+        rest = self._present(column).filter(f"({read}) IS NULL")
         return {
             value: int(count) for value, count in self._ask(rest, ["value", "count(*)"], by="value")
         }
@@ -322,6 +346,10 @@ def column_type(word: str, full: str) -> ColumnType:
     if word == "boolean":
         return "boolean"
     return "time" if word.startswith(_TIMES) else "other"
+
+
+def _is_clock(full: str) -> bool:
+    return full.startswith("TIME") and not full.startswith("TIMESTAMP")
 
 
 def first_line(failure: object) -> str:

@@ -23,16 +23,20 @@ _EXACT = 2**53  # PyArrow will not turn larger whole numbers into floats, which 
 
 _ROWS_AT_ONCE = 2**18  # of a lazy frame: a few megabytes, and worth a call for each column
 
-# What pandas finds in a column of objects, and the type that holds it.
+# What pandas finds in a column of objects, and the types of which the first that fits holds it.
 _OBJECTS = {
-    "boolean": "boolean",
-    "date": "datetime64[s]",
-    "datetime": "datetime64[us]",
-    "decimal": "float64",
-    "floating": "float64",
-    "integer": "float64",
-    "mixed-integer-float": "float64",
+    "boolean": ("boolean",),
+    "date": ("datetime64[s]",),
+    "datetime": ("datetime64[us]", "datetime64[us, UTC]"),
+    "decimal": ("float64",),
+    "floating": ("float64",),
+    "integer": ("float64",),
+    "mixed-integer-float": ("float64",),
+    "time": ("string",),  # pandas has no type of its own; texts are read as times of day
 }
+
+# Types of Arrow that Narwhals does not know, or cannot take apart in pandas, and what does instead.
+_ARROW = {"date64": "date32[day][pyarrow]", "time32": "string", "time64": "string"}
 
 
 def opened(source: Any, name: str) -> Frame:
@@ -53,7 +57,12 @@ def schema(frame: Frame, name: str) -> dict[str, nw.dtypes.DType]:
 
 
 def settled(frame: Frame) -> Frame:
-    """Return a pandas frame with objects that are all truths, numbers or dates typed as such."""
+    """Return a frame with columns typed as such, of which Narwhals or pandas knows no type.
+
+    In pandas these are objects that are all truths, numbers, dates or times.
+    """
+    if isinstance(frame, nw.DataFrame) and frame.implementation.is_pyarrow():
+        return _without_long_dates(frame)
     if not (isinstance(frame, nw.DataFrame) and frame.implementation.is_pandas()):
         return frame
     native, pandas = frame.to_native(), frame.implementation.to_native_namespace()
@@ -61,6 +70,10 @@ def settled(frame: Frame) -> Frame:
     for column, kind in frame.schema.items():
         values = native[column]
         looked_at = values
+        arrow_type = str(getattr(values.dtype, "pyarrow_dtype", ""))
+        if arrow_type.startswith(tuple(_ARROW)):
+            typed[column] = values.astype(_ARROW[arrow_type.split("[")[0]])
+            continue
         if kind == nw.Categorical and hasattr(values, "cat"):
             looked_at = values.cat.categories
         elif kind != nw.Object:
@@ -163,6 +176,16 @@ def _reading(name: str) -> Iterator[None]:
         raise TableError(f"{name} could not be read ({line}): {remedy}") from failure
 
 
+def _without_long_dates(frame: nw.DataFrame[Any]) -> Frame:
+    """Return an Arrow table with date64, of which Narwhals knows nothing, as date32."""
+    table = frame.to_native()
+    for place, field in enumerate(table.schema):
+        if str(field.type).startswith("date64"):
+            table = table.set_column(place, field.name, table.column(place).cast("date32"))
+    typed: Frame = nw.from_native(table)
+    return typed
+
+
 def _in_arrow(frame: nw.DataFrame[Any], column: str) -> bool:
     # A column of a pandas frame may be an Arrow array.
     native = frame.to_native()
@@ -179,12 +202,14 @@ def _column_type(kind: Any) -> ColumnType:
     return "time" if kind in (nw.Date, nw.Datetime, nw.Time) else "other"
 
 
-def _typed(values: Any, found: str) -> Any:
-    """Return a pandas column as the type found in it, or as it is where a value does not fit."""
-    try:
-        return values.astype(object).where(values.notna(), None).astype(found)
-    except (TypeError, ValueError, OverflowError):
-        return values
+def _typed(values: Any, types: Sequence[str]) -> Any:
+    """Return a pandas column as the first type that fits, or as it is where none does."""
+    for found in types:
+        try:
+            return values.astype(object).where(values.notna(), None).astype(found)
+        except (TypeError, ValueError, OverflowError):
+            continue
+    return values
 
 
 def _check_native_names(source: Any, name: str) -> None:

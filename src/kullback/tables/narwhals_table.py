@@ -23,16 +23,19 @@ from kullback.tables.columns import Columns, check_edges, check_names, check_ran
 from kullback.tables.contingency import Batch, batches, checked
 from kullback.tables.frames import Frame, Rows
 from kullback.tables.narwhals_coding import CodedColumn
-from kullback.tables.patterns import ISO, MISSING_WORDS, NUMBER, SPACE
+from kullback.tables.narwhals_times import with_parts
+from kullback.tables.patterns import CLOCK, ISO, MISSING_WORDS, NUMBER, SPACE
 from kullback.tables.sampling import Sample
 from kullback.tables.table import (
     ColumnType,
     ContingencyTable,
     Pair,
     Profile,
+    ReadAs,
     TableError,
     Value,
 )
+from kullback.tables.times import Parts
 
 _COLUMNS_AT_ONCE = 100  # the time to plan a query grows faster than its terms
 
@@ -181,10 +184,36 @@ class NarwhalsTable:
         )
         return table
 
-    def unreadable(self, column: str) -> dict[str, int]:
-        """Return the texts of a column that do not read as numbers, with their counts."""
+    def with_times(self, parts: Parts) -> "NarwhalsTable":
+        """Return the table with new columns of numbers: parts of its dates and times."""
+        columns = {}
+        for name, _ in parts.values():
+            safe = self._columns.safe(name, "time", "text")
+            columns[safe] = self._text(name) if self.columns[name] == "text" else nw.col(safe)
+        table = copy(self)
+        table._columns = self._columns.read_as_numbers(parts)
+        table.columns = table._columns.types
+        table._frame = with_parts(
+            self._frame,
+            columns,
+            {
+                table._columns.safe(new): (self._columns.safe(name), part)
+                for new, (name, part) in parts.items()
+            },
+        )
+        return table
+
+    def unreadable(self, column: str, read_as: ReadAs = "number") -> dict[str, int]:
+        """Return the texts of a column that do not read as such, with their counts."""
         self._columns.safe(column, "text")
-        rest = self._grouped(column).filter(~nw.col("value").str.contains(NUMBER))
+        value = nw.col("value")
+        if read_as == "number":
+            rest = self._grouped(column).filter(~value.str.contains(NUMBER))
+        else:
+            counted = self._grouped(column)
+            known = with_parts(counted, {"value": value}, {"read": ("value", read_as)})
+            unread = nw.col("read").is_null() | nw.col("read").is_nan()
+            rest = known.filter(unread).select("value", "times")
         return {str(value): int(count) for value, count in self._rows(rest)}
 
     def close(self) -> None:
@@ -248,7 +277,13 @@ class NarwhalsTable:
         # A missing value is one of the distinct ones to Narwhals.
         distinct = int(answer[1]) - bool(missing) if len(answer) > 1 else 0
         if len(answer) <= 2:
-            return Profile(rows=self.rows, missing=missing, about_distinct=distinct)
+            is_clock = self._frame.collect_schema()[self._columns.safe(name)] == nw.Time
+            return Profile(
+                rows=self.rows,
+                missing=missing,
+                about_distinct=distinct,
+                clocks=self.rows - missing if is_clock else 0,
+            )
         positive, negative, low, high, fractional = answer[2:]
         return Profile(
             rows=self.rows,
@@ -277,12 +312,13 @@ class NarwhalsTable:
             times.sum(),
             rows_where(text.str.contains(NUMBER)),
             rows_where(text.str.contains(ISO)),
+            rows_where(text.str.contains(CLOCK)),
             rows_where(text.is_in(MISSING_WORDS)),
             ((spaces + 1) * times).sum(),
             (text.str.len_chars() * times).sum(),
             of=self._grouped(name),
         )[0]
-        distinct, present, numeric, iso, words_for_missing, words, length = (
+        distinct, present, numeric, iso, clocks, words_for_missing, words, length = (
             int(number or 0) for number in answer
         )
         return Profile(
@@ -291,6 +327,7 @@ class NarwhalsTable:
             about_distinct=distinct,
             numeric_text=numeric,
             iso_text=iso,
+            clocks=clocks,
             missing_words=words_for_missing,
             mean_words=words / max(present, 1),
             mean_length=length / max(present, 1),

@@ -32,6 +32,7 @@ class Session:
             },
         )
         self.connection.execute("SET enable_progress_bar = false")
+        self.connection.execute("SET TimeZone = 'UTC'")  # not that of the machine
         # Parquet's least and greatest value leave out NaN: where they are equal, DuckDB would put
         # that value in the place of every NaN.
         self.connection.execute("SET disabled_optimizers = 'statistics_propagation'")

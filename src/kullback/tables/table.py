@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kullback.tables.sampling import Sample
+from kullback.tables.times import Parts
 
 if TYPE_CHECKING:
     from kullback.tables.coding import Coding
 
 ColumnType = Literal["number", "text", "boolean", "time", "other"]
 Value = float | str | bool
+ReadAs = Literal["number", "moment", "clock"]
 Pair = tuple[str, str]
 ContingencyTable = NDArray[np.int64]
 
@@ -45,6 +47,8 @@ class Profile:
         type "other", whose values need not be comparable.
     numeric_text, iso_text, missing_words : int
         Texts that read as numbers, as ISO dates or times, and words that mean "missing".
+    clocks : int
+        Times of day without a date, as text or in a column of nothing else.
     mean_words, mean_length : float
         Mean number of words (spaces between words, plus one) and of characters of the texts.
     """
@@ -60,6 +64,7 @@ class Profile:
     numeric_text: int = 0
     iso_text: int = 0
     missing_words: int = 0
+    clocks: int = 0
     mean_words: float = 0.0
     mean_length: float = 0.0
 
@@ -120,8 +125,16 @@ class Table(Protocol):
         """Return the table with these text columns read as numbers, unreadable text missing."""
         ...
 
-    def unreadable(self, column: str) -> dict[str, int]:
-        """Return the texts of a column that do not read as numbers, with their counts."""
+    def with_times(self, parts: Parts) -> "Table":
+        """Return the table with new columns of numbers: parts of its dates and times.
+
+        A new column may take the name of an old one. Parts of what is missing, infinite or no
+        date are missing; of moments only, infinite dates are ±∞.
+        """
+        ...
+
+    def unreadable(self, column: str, read_as: ReadAs = "number") -> dict[str, int]:
+        """Return the texts of a column that do not read as such, with their counts."""
         ...
 
     def close(self) -> None:
