@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from kullback.tables.patterns import ISO, MISSING_WORDS, NUMBER
+from kullback.tables.patterns import CLOCK, ISO, MISSING_WORDS, NUMBER
 from kullback.tables.table import ColumnType, Profile
 
 Groups = tuple[nw.Series[Any], NDArray[np.int64]]  # distinct values and how often each occurs
@@ -67,6 +67,7 @@ def profile_of_texts(rows: int, texts: nw.Series[Any], times: NDArray[np.int64])
         about_distinct=len(times),
         numeric_text=rows_where(texts.str.contains(NUMBER)),
         iso_text=rows_where(texts.str.contains(ISO)),
+        clocks=rows_where(texts.str.contains(CLOCK)),
         missing_words=rows_where(texts.is_in(MISSING_WORDS)),
         mean_words=mean(words),
         mean_length=mean(texts.str.len_chars()),
@@ -78,7 +79,13 @@ def profile_of_others(series: nw.Series[Any], kind: ColumnType) -> Profile:
     missing = int(series.is_null().sum())
     # A missing value is one of the distinct ones to Narwhals.
     distinct = 0 if kind == "other" else series.n_unique() - bool(missing)
-    return Profile(rows=len(series), missing=missing, about_distinct=distinct)
+    present = len(series) - missing
+    return Profile(
+        rows=len(series),
+        missing=missing,
+        about_distinct=distinct,
+        clocks=present if series.dtype == nw.Time else 0,
+    )
 
 
 def grouped(series: nw.Series[Any]) -> Groups:
