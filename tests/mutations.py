@@ -879,6 +879,13 @@ FAST_PATHS = [
         "tests/losses/test_kl_divergence_with_gradient.py -k 'excluded or digits or sure'",
     ),
     Mutation(
+        "kernel: the coefficients of a term that nearly cancels",
+        "kernels/numba/fitting.py",
+        "DIGITS = 60",
+        "DIGITS = 17",
+        f"{KERNELS} -k nearly_cancel",
+    ),
+    Mutation(
         "kernel: half precision has a tolerance of its own",
         "kernels/rows.py",
         "math.inf if normalize else math.sqrt(min(eps))",

@@ -154,6 +154,16 @@ def test_pairs_of_logits_whose_first_entries_tell_little_of_the_rest(
 
 @both_divergences
 @every_dtype
+def test_pairs_of_logits_whose_terms_nearly_cancel(name, dtype, at_any_size):
+    """All outcomes are as far from each other: no roundings of others make up for a bad term."""
+    rows = np.zeros((2, 120, 2), dtype)
+    rows[0, :, 0] = rows[1, :, 1] = [*np.linspace(0.05, 3.0, 60), *np.linspace(1.0, 1.003, 60)]
+    got = QUANTITIES[name].evaluate(*rows, given="logits")
+    assert max(exact_in_eps(name, rows, got)) <= EPS[name]
+
+
+@both_divergences
+@every_dtype
 @pytest.mark.parametrize("above", [40.0, 61.0, 62.5, 100.0, 295.0, 571.0, 572.5, 900.0])
 @pytest.mark.parametrize("n", [129, 700, 70_000])
 def test_pairs_of_logits_whose_largest_comes_late(name, dtype, above, n, at_any_size):

@@ -14,15 +14,15 @@ from numba import types
 from numba.extending import overload
 
 from kullback.kernels.numba.compiling import fast, fused, wide_vectors
+from kullback.kernels.numba.fitting import fitted
 
 LN2 = math.log(2.0)
 
 
 def coefficients(degree: int) -> list[float]:
-    """Return g of e^r = 1 + r + r^2 g(r) for |r| <= ln(2)/2, at the zeros of Chebyshev."""
-    zeros = np.cos(np.pi * (np.arange(degree - 1) + 0.5) / (degree - 1)) * (LN2 / 2 + 1e-3)
-    g = np.sum([zeros**j / math.factorial(j + 2) for j in range(24)], axis=0)
-    return [float(c) for c in np.polynomial.polynomial.polyfit(zeros, g, degree - 2)]
+    """Return g of e^r = 1 + r + r^2 g(r) for |r| <= ln(2)/2."""
+    most = LN2 / 2 + 1e-3
+    return fitted(lambda r: (r.exp() - 1 - r) / (r * r), -most, most, degree - 2)
 
 
 PER_LN2 = 1.0 / LN2

@@ -9,43 +9,34 @@ polynomial in w: no division, no logarithm, and no branch.
 """
 
 import math
-from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
 
 import numpy as np
 from numba import types
 from numba.extending import overload
 
 from kullback.kernels.numba.compiling import fused
+from kullback.kernels.numba.fitting import fitted
 
 SPLIT = 1.0  # the t that parts near from far
 RARE = math.exp(-SPLIT)  # its w, the largest that is far
 
 
-def _near(t: Any) -> Any:
-    """Return F(t) / t^2 by the series of (1 + r) log(1 + r) + (1 - r) log(1 - r), r = tanh(t/2)."""
-    r = np.tanh(t / 2.0)
-    terms = [r ** (2 * k) / (2 * k * (2 * k - 1)) for k in range(40, 0, -1)]
-    return (1.0 + np.exp(-t)) * np.sum(terms, axis=0) / t**2
+def _near(t: Decimal) -> Decimal:
+    w = (-t).exp()
+    return (_far(w) - w * t) / (t * t)
 
 
-def _far(w: Any) -> Any:
-    return (1.0 + w) * (math.log(2.0) - np.log1p(w))
-
-
-def _fitted(f: Callable[[Any], Any], high: float, degree: int) -> list[float]:
-    """Return f on (0, high) as a polynomial around the middle, from the zeros of Chebyshev."""
-    zeros = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
-    scaled = np.polynomial.polynomial.polyfit(zeros, f((1.0 + zeros) * high / 2.0), degree)
-    return [float(c) / (high / 2.0) ** k for k, c in enumerate(scaled)]
+def _far(w: Decimal) -> Decimal:
+    return (1 + w) * (2 / (1 + w)).ln()
 
 
 D_SPLIT, D_T, D_W = SPLIT, SPLIT / 2.0, RARE / 2.0
-N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11, N12, N13 = _fitted(_near, SPLIT, 13)
-F0, F1, F2, F3, F4, F5, F6, F7, F8, F9, F10, F11, F12, F13 = _fitted(_far, RARE, 13)
+N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11, N12, N13 = fitted(_near, 0.0, SPLIT, 13)
+F0, F1, F2, F3, F4, F5, F6, F7, F8, F9, F10, F11, F12, F13 = fitted(_far, 0.0, RARE, 13)
 S_SPLIT, S_T, S_W = np.float32(D_SPLIT), np.float32(D_T), np.float32(D_W)
-SN0, SN1, SN2, SN3, SN4, SN5, SN6 = (np.float32(c) for c in _fitted(_near, SPLIT, 6))
-SF0, SF1, SF2, SF3, SF4, SF5, SF6 = (np.float32(c) for c in _fitted(_far, RARE, 6))
+SN0, SN1, SN2, SN3, SN4, SN5, SN6 = (np.float32(c) for c in fitted(_near, 0.0, SPLIT, 6))
+SF0, SF1, SF2, SF3, SF4, SF5, SF6 = (np.float32(c) for c in fitted(_far, 0.0, RARE, 6))
 
 
 @fused
