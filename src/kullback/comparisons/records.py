@@ -11,7 +11,7 @@ from kullback._figures import percent, short_name
 from kullback._files import check_target, write_file
 from kullback.comparisons.frame import frame_of
 from kullback.comparisons.outcomes import Unseen
-from kullback.comparisons.verdict import WORDS
+from kullback.comparisons.verdict import TOO_FEW, WORDS
 from kullback.estimate import Estimate
 
 if TYPE_CHECKING:
@@ -182,7 +182,8 @@ class Comparison:
         if not any(column.alarm for column in self.columns):
             if self.pairs:
                 return f"No column changed by itself, but how columns depend did; {compared}."
-            return f"No change seen in {compared} compared."
+            blind = all(TOO_FEW in column.notes for column in self.columns)
+            return f"No change seen in {compared} compared{f': {TOO_FEW}' if blind else ''}."
         first = self.columns[0]
         size = first.jensen_shannon_divergence
         counts = Counter(column.verdict for column in self.columns)
