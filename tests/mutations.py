@@ -1014,14 +1014,14 @@ DATES = [
     Mutation(
         "periods that differ",
         "comparisons/dates.py",
-        "if min(shares) >= LEAST_IN_COMMON or",
-        "if min(shares) >= 0.0 or",
+        "return least >= LEAST_IN_COMMON or",
+        "return least >= 0.0 or",
         "tests/comparisons/test_dates.py -k default_date",
     ),
     Mutation(
         "the common span where there is no part",
         "comparisons/dates.py",
-        "(not any_part and min(shares) > 0.0)",
+        "(not any_part and least > 0.0)",
         "False",
         "tests/comparisons/test_dates.py -k shifted",
     ),
@@ -1105,8 +1105,8 @@ DATES = [
     Mutation(
         "infinite dates",
         "tables/duckdb_times.py",
-        'return moment if kind == "VARCHAR" else _or_infinite(value, moment)',
-        "return moment",
+        "return relation, _part(part, _or_infinite(value, moment), day, of_day)",
+        "return relation, _part(part, moment, day, of_day)",
         "tests/tables/test_dates_and_times.py -k infinite",
     ),
     Mutation(

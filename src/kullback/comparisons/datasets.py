@@ -1,7 +1,7 @@
 """Two tables compared, column by column: what changed, by how much, and is it real?
 
-Order of work: which columns, of what kind (`matching`, `kinds`); what is counted (`bins`,
-`outcomes`); how different the counts are (`kullback.estimate`); is it chance (`alarm`,
+Order of work: which columns, of what kind (`matching`, `kinds`, `dates`); what is counted (`bins`,
+`timelines`, `outcomes`); how different the counts are (`kullback.estimate`); is it chance (`alarm`,
 `permutation`); in words (`verdict`); which pairs of columns changed together (`pairs`); and all
 columns together (`whole_table`).
 """
