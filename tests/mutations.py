@@ -1248,7 +1248,179 @@ COUNTED = [
     ),
 ]
 
-MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED
+# What of dates is compared, and how columns of nothing and odd names are told.
+DATES = [
+    Mutation(
+        "weeks that are whole",
+        "comparisons/dates.py",
+        '"weekday": ((self.days + 3) % 7, self._end(24 * 7)),',
+        '"weekday": ((self.days + 3) % 7, self._end(1)),',
+        "tests/comparisons/test_dates.py -k thursdays",
+    ),
+    Mutation(
+        "days that are whole",
+        "comparisons/dates.py",
+        '"hour": (self.hours % 24, self._end(24)),',
+        '"hour": (self.hours % 24, self._end(1)),',
+        "tests/comparisons/test_dates.py -k whole_days",
+    ),
+    Mutation(
+        "years that are whole",
+        "comparisons/dates.py",
+        '"month": (self.months % 12 + 1, self._end_of_years()),',
+        '"month": (self.months % 12 + 1, self._end(24)),',
+        "tests/comparisons/test_dates.py -k whole_years",
+    ),
+    Mutation(
+        "weekdays from the second time on",
+        "comparisons/dates.py",
+        "DAYS_FOR_HOURS, DAYS_FOR_WEEKDAYS, MONTHS_FOR_MONTHS = 2, 14, 24",
+        "DAYS_FOR_HOURS, DAYS_FOR_WEEKDAYS, MONTHS_FOR_MONTHS = 2, 7, 24",
+        "tests/comparisons/test_dates.py -k second_time",
+    ),
+    Mutation(
+        "months from the second time on",
+        "comparisons/dates.py",
+        "DAYS_FOR_HOURS, DAYS_FOR_WEEKDAYS, MONTHS_FOR_MONTHS = 2, 14, 24",
+        "DAYS_FOR_HOURS, DAYS_FOR_WEEKDAYS, MONTHS_FOR_MONTHS = 2, 14, 12",
+        "tests/comparisons/test_dates.py -k second_time",
+    ),
+    Mutation(
+        "periods that differ",
+        "comparisons/dates.py",
+        "return least >= LEAST_IN_COMMON or",
+        "return least >= 0.0 or",
+        "tests/comparisons/test_dates.py -k default_date",
+    ),
+    Mutation(
+        "the common span where there is no part",
+        "comparisons/dates.py",
+        "(not any_part and least > 0.0)",
+        "False",
+        "tests/comparisons/test_dates.py -k shifted",
+    ),
+    Mutation(
+        "what lies outside the span",
+        "comparisons/timelines.py",
+        "[0, *side[name][1:-1], 0]",
+        "[*side[name]]",
+        "tests/comparisons/test_dates.py -k shifted",
+    ),
+    Mutation(
+        "ranks within the span",
+        "comparisons/timelines.py",
+        "[rank + around[0][n][0] for",
+        "[rank for",
+        "tests/comparisons/test_dates.py -k shifted",
+    ),
+    Mutation(
+        "time itself in no pair",
+        "comparisons/datasets.py",
+        'if found[0].reading != "time"}',
+        "}",
+        "tests/comparisons/test_dates.py -k no_pair",
+    ),
+    Mutation(
+        "missing dates told once",
+        "comparisons/outcomes.py",
+        "    if column.is_part:\n        return []\n",
+        "",
+        "tests/comparisons/test_dates.py -k infinite",
+    ),
+    Mutation(
+        "the order of the calendar",
+        "comparisons/column.py",
+        "(_IN_ORDER.get(label, 0) * self.is_part, label)",
+        "label",
+        "tests/comparisons/test_dates.py -k 'thursdays or whole_years'",
+    ),
+    Mutation(
+        "dates and times of day",
+        "comparisons/kinds.py",
+        "if profile.iso_text - profile.clocks > MOSTLY * told:",
+        "if profile.iso_text > MOSTLY * told:",
+        "tests/comparisons/test_kinds.py -k half",
+    ),
+    Mutation(
+        "text that looks like a date",
+        "comparisons/matching.py",
+        'fitting |= set() if numbers else {"time", "clock"}',
+        "fitting |= set()",
+        "tests/comparisons/test_dates.py -k by_hand",
+    ),
+    Mutation(
+        "moments in UTC",
+        "tables/narwhals_times.py",
+        'column = steps(column.dt.convert_time_zone("UTC"))',
+        "pass",
+        "tests/tables/test_dates_and_times.py -k 'test_parts and Polars'",
+    ),
+    Mutation(
+        "moments finer than a float",
+        "tables/narwhals_times.py",
+        "((milliseconds - of_day / 1000.0) / (DAY / 1000) + 0.5).floor()",
+        "(milliseconds / (DAY / 1000)).floor() + 0.0 * (milliseconds - of_day)",
+        "tests/tables/test_dates_and_times.py -k 'test_parts and Polars'",
+    ),
+    Mutation(
+        "days that do not exist",
+        "tables/narwhals_times.py",
+        "moment = steps(nw.when(exists).then(of_day))",
+        "moment = steps(of_day)",
+        "tests/tables/test_dates_and_times.py -k 'test_parts and Polars'",
+    ),
+    Mutation(
+        "moments before 1970",
+        "tables/duckdb_times.py",
+        'clock = f"(({moment} % {DAY} + {DAY}) % {DAY})"  # % has the sign of the moment',
+        'clock = f"({moment} % {DAY})"',
+        "tests/tables/test_dates_and_times.py -k 'test_parts and relation'",
+    ),
+    Mutation(
+        "infinite dates",
+        "tables/duckdb_times.py",
+        "return relation, _part(part, _or_infinite(value, moment), day, of_day)",
+        "return relation, _part(part, moment, day, of_day)",
+        "tests/tables/test_dates_and_times.py -k infinite",
+    ),
+    Mutation(
+        "the zone of the machine",
+        "tables/session.py",
+        "SET TimeZone = 'UTC'",
+        "SELECT 1",
+        "tests/tables/test_dates_and_times.py -k machine",
+    ),
+    Mutation(
+        "dates of no standard",
+        "tables/delimited.py",
+        "    if odd:\n",
+        "    if False:\n",
+        "tests/tables/test_dates_and_times.py -k only_iso",
+    ),
+    Mutation(
+        "a column of nothing, of any type",
+        "comparisons/drawn.py",
+        "if c.profiles[side].missing == c.rows[side]}",
+        "if False}",
+        "tests/comparisons/test_awkward_tables.py -k 'lost_all and Boolean'",
+    ),
+    Mutation(
+        "names written alike, of which there are several",
+        "comparisons/matching.py",
+        "if letters and len(names) == len(second.get(letters, ())) == 1",
+        "if letters and letters in second",
+        "tests/comparisons/test_awkward_tables.py -k hinted",
+    ),
+    Mutation(
+        "whole numbers beyond floats",
+        "comparisons/bins.py",
+        "integral and all(abs(edge.value) < LARGEST_WHOLE for edge in edges)",
+        "integral",
+        "tests/comparisons/test_awkward_tables.py -k last_digit",
+    ),
+]
+
+MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED + DATES
 
 
 def applied(mutation, text):

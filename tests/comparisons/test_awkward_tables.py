@@ -70,6 +70,7 @@ def test_one_row_beside_another():
     found = checked(kb.compare(ONE, other))
     assert not any(column.alarm for column in found.columns)
     assert {column.notes[0] for column in found.columns} == {"too few rows to tell"}
+    assert found.summary == "No change seen in 5 columns compared: too few rows to tell."
     reasons = {c.name: c.reason for c in found.left_out}
     assert "(1 row) in the reference table" in reasons["date"]
 

@@ -137,7 +137,7 @@ def test_only_the_common_span_of_shifted_periods_is_compared():
     assert sum(a for a, _ in found.values()) == 200
     assert sum(b for _, b in found.values()) == 280
     assert not columns["when"].alarm
-    assert any("60.0% of the reference rows and 60.0% of the current" in n
+    assert any("60.0% of the reference dates and 60.0% of the current" in n
                for n in columns["when"].notes)  # fmt: skip
 
 
@@ -177,6 +177,16 @@ def test_missing_infinite_and_unreadable_dates_are_outcomes():
     assert counts(columns["when"])["'soon'"] == (0, 12)
 
 
+def test_nothing_but_infinite_dates():
+    first = duckdb.sql("SELECT 'infinity'::DATE AS when FROM range(90)")
+    second = duckdb.sql("SELECT '-infinity'::DATE AS when FROM range(90)")
+    (column,) = kb.compare(first, second).columns
+    assert counts(column) == {"∞": (90, 0), "−∞": (0, 90)}
+    assert any("no finite date in either table" in note for note in column.notes)
+    (column,) = kb.compare(first, first).columns
+    assert (column.jensen_shannon_divergence.value, column.alarm) == (0.0, False)
+
+
 def test_dates_on_one_side_only():
     dates = moments(JANUARY, 31, 300)
     columns, _ = compared(dates, [None] * 300)
@@ -201,6 +211,15 @@ def test_a_default_date_makes_no_common_period():
     columns, left_out = compared(first, second)
     assert set(columns) == {"when (hour of day)", "when (weekday)"}
     assert left_out["when"].startswith("different periods: 2026-01-01")
+
+
+def test_one_table_in_a_gap_of_the_other():
+    morning, evening = dt.datetime(2026, 1, 1, 8), dt.datetime(2026, 1, 1, 20)
+    noon = [dt.datetime(2026, 1, 1, 12, k) for k in range(60)]
+    for sides in (([morning, evening] * 40, noon), (noon, [morning, evening] * 40)):
+        columns, left_out = compared(*sides)
+        assert columns == {}
+        assert left_out["when"].startswith("different periods: 2026-01-01 ")
 
 
 def test_one_day_each():

@@ -49,6 +49,7 @@ KINDS = {
     "times of day": ([dt.time(k % 24, k % 60) for k in range(N)], "time of day"),
     "times of day as text": ([f"{k % 24:02d}:{k % 60:02d}" for k in range(N)], "time of day"),
     "days as text, some n/a": (["n/a", *(f"2026-01-{k % 28 + 1:02d}" for k in range(N))], "date"),
+    "half times of day, half days": (["10:20", "2026-01-01"] * (N // 2), "category"),
     "days written otherwise": ([f"{1 + k % 28:02d}/01/2026" for k in range(N)], "category"),
     "months": ([f"2026-{1 + k % 12:02d}" for k in range(N)], "category"),
     "days as text": ([f"2026-01-{1 + k % 28:02d}" for k in range(N)], "date"),

@@ -1,8 +1,8 @@
 """Comparing what two sides hold, or two columns of one table.
 
-Read `datasets` and `single_table` for the order of work, `kinds` for what a column is, `bins` and
-`outcomes` for what is counted, `alarm` and `independence` for what is chance, `verdict` for the
-words, `whole_table` for all columns together.
+Read `datasets` and `single_table` for the order of work, `kinds` for what a column is, `dates` for
+what of a date is compared, `bins`, `timelines` and `outcomes` for what is counted, `alarm` and
+`independence` for what is chance, `verdict` for the words, `whole_table` for all columns together.
 """
 
 from kullback.comparisons.datasets import compare as compare

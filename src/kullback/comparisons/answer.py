@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kullback._figures import short_name
-from kullback.comparisons.verdict import WORDS
+from kullback.comparisons.verdict import TOO_FEW, WORDS
 
 if TYPE_CHECKING:
     from kullback.comparisons.records import ColumnComparison, Comparison, PairComparison
@@ -48,7 +48,9 @@ def _first(found: "Comparison") -> str:
     if whole:
         nor = ", nor how any two depend" if found.pairs_compared else ""
         return f"No column changed by itself{nor}, but all columns together did, {whole}"
-    return f"No change seen in {_compared(found)} compared{_ways(found)}"
+    blind = all(TOO_FEW in column.notes for column in found.columns)
+    seen = f": {TOO_FEW}" if blind and found.table is None else _ways(found)
+    return f"No change seen in {_compared(found)} compared{seen}"
 
 
 def _column(column: "ColumnComparison") -> str:

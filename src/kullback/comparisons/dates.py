@@ -6,6 +6,7 @@ soon as both tables went through them twice. They are counted over whole days, w
 month of 31 days has three weekdays five times. Along time itself only the common span is compared.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,11 +57,6 @@ class _Dates:
     def months(self) -> Array:
         """The month of each hour, counted from January 1970."""
         return self.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-
-    def share_of(self, first: int, last: int) -> float:
-        """Return the share of the rows in a range of days."""
-        inside = (self.days >= first) & (self.days <= last)
-        return float(self.rows[inside].sum() / max(self.rows.sum(), 1))
 
     def counts(self, part: str) -> dict[Value, int]:
         """Return the rows of each hour of the day, weekday or month, over whole cycles of it."""
@@ -118,6 +114,7 @@ def read_dates(
         table.with_times({new: w for new, w in wanted.items() if side[w[0]].profile.finite})
         for table, side in zip(tables, sides, strict=True)
     ]
+    shared = _shared_spans(views, sides, names)
     found = {}
     for name in names:
         dates = [side[name] for side in sides]
@@ -131,7 +128,9 @@ def read_dates(
             for original, view, each in zip(originals, views, dates, strict=True)
         ]
         names_of_parts = {part: called[name, part] for part in parts[name]}
-        found[name] = _compared(name, dates, seen, names_of_parts, name in by_hand)
+        found[name] = _compared(
+            name, dates, seen, names_of_parts, shared.get(name), name in by_hand
+        )
     return found, views
 
 
@@ -185,19 +184,21 @@ def _compared(
     dates: Sequence[_Dates],
     sides: Sequence[Side],
     parts: Mapping[str, str],
+    shared: "_Shared | None",
     set_by_hand: bool,
 ) -> DateColumns:
     whole_days = all(side.whole_days for side in dates)
-    span = _common_span(dates, bool(parts))
-    column = Column(name, "time", tuple(sides), span, whole_days)
+    if shared and not shared.is_enough(any_part=bool(parts)):
+        shared = None
+    column = Column(name, "time", tuple(sides), shared.span if shared else None, whole_days)
     periods = _in_words(dates, whole_days)
     by_hand = [BY_HAND] if set_by_hand else []
     found = {}
     left_out: tuple[LeftOut, ...] = ()
     if _is_constant(column):
         left_out = (LeftOut(name, "constant", f"always {spelled(column.minimum, whole_days)}"),)
-    elif span:
-        told = [*by_hand, periods, *_outside(dates, span), NOT_IN_PAIRS]
+    elif shared:
+        told = [*by_hand, periods, *shared.outside_in_words(), NOT_IN_PAIRS]
         found[name] = column, Decision("date", "; ".join(told))
     elif _more_than_dates(column):
         told = [*by_hand, f"{_difference(dates)}: {periods}", NOT_IN_PAIRS]
@@ -226,18 +227,46 @@ def _is_constant(column: Column) -> bool:
     return len(bounds) == 1 and not _more_than_dates(column)
 
 
-def _common_span(dates: Sequence[_Dates], any_part: bool) -> Span | None:
-    """Return the span of time in which dates are compared, or None if there is none."""
-    if not all(side.profile.finite for side in dates):
-        return None
-    first = max(_bounds(side)[0] for side in dates)
-    last = min(_bounds(side)[1] for side in dates)
-    if first > last:
-        return None
-    shares = [side.share_of(int(first // DAY), int(last // DAY)) for side in dates]
-    if min(shares) >= LEAST_IN_COMMON or (not any_part and min(shares) > 0.0):
-        return first, last
-    return None
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The span of time that both sides have in common, and the share of their dates in it."""
+
+    span: Span
+    shares: tuple[float, ...]
+
+    def is_enough(self, any_part: bool) -> bool:
+        """Tell whether dates are to be compared there."""
+        least = min(self.shares)
+        return least >= LEAST_IN_COMMON or (not any_part and least > 0.0)
+
+    def outside_in_words(self) -> list[str]:
+        """Return how many dates are not compared, if any."""
+        if min(self.shares) == 1.0:
+            return []
+        told = " and ".join(
+            f"{1.0 - share:.1%} of the {role} dates"
+            for share, role in zip(self.shares, ("reference", "current"), strict=True)
+        )
+        days = [day_text(int(bound // DAY)) for bound in self.span]
+        return [f"outside {days[0]} to {days[1]}, and not compared: {told}"]
+
+
+def _shared_spans(
+    views: Sequence[Table], sides: Sequence[Mapping[str, _Dates]], names: Iterable[str]
+) -> dict[str, _Shared]:
+    """Return the common span of each column that has one: one question to each table."""
+    spans = {}
+    for name in names:
+        if all(side[name].profile.finite for side in sides):
+            starts, ends = zip(*(_bounds(side[name]) for side in sides), strict=True)
+            if max(starts) <= min(ends):
+                spans[name] = max(starts), min(ends)
+    edges = {n: [math.nextafter(first, -math.inf), last] for n, (first, last) in spans.items()}
+    counted = [view.histograms(edges) for view in views]
+    return {
+        name: _Shared(span, tuple(cells[name][1] / sum(cells[name]) for cells in counted))
+        for name, span in spans.items()
+    }
 
 
 def _bounds(side: _Dates) -> Span:
@@ -247,8 +276,9 @@ def _bounds(side: _Dates) -> Span:
 
 def _difference(dates: Sequence[_Dates]) -> str:
     """Return what to say of dates without a common span."""
-    if not all(side.profile.finite for side in dates):
-        return "dates in one table only"
+    finite = [side.profile.finite > 0 for side in dates]
+    if not all(finite):
+        return "dates in one table only" if any(finite) else "no finite date in either table"
     (first, last), (start, end) = map(_bounds, dates)
     return f"{DIFFERENT}, {DEFINES}" if last < start or end < first else DIFFERENT
 
@@ -264,18 +294,6 @@ def _in_words(dates: Sequence[_Dates], whole_days: bool) -> str:
         rows = f"{side.profile.finite:,} row{'s' * (side.profile.finite != 1)}"
         told.append(f"{first} to {last} ({rows}) in the {role} table")
     return ", ".join(told)
-
-
-def _outside(dates: Sequence[_Dates], span: Span) -> list[str]:
-    days = (int(span[0] // DAY), int(span[1] // DAY))
-    shares = [1.0 - side.share_of(*days) for side in dates]
-    if max(shares) == 0.0:
-        return []
-    told = " and ".join(
-        f"{share:.1%} of the {role} rows"
-        for share, role in zip(shares, ("reference", "current"), strict=True)
-    )
-    return [f"outside {day_text(days[0])} to {day_text(days[1])}, and not compared: {told}"]
 
 
 def _profile_of_part(moments: Profile) -> Profile:

@@ -71,7 +71,8 @@ def measure(
     columns : sequence of str, optional
         The columns to measure; all of them by default.
     kinds : mapping of column name to kind, optional
-        Kinds set by hand: "number", "discrete number", "category", "boolean" or "identifier".
+        Kinds set by hand: "number", "discrete number", "category", "boolean", or "date" or
+        "identifier", which are left out. Times of day are measured by their bins, as numbers are.
     unit : str
         Unit of every entropy and mutual information in the result.
     confidence : float

@@ -9,6 +9,7 @@ from kullback.comparisons.alarm import LEVEL
 from kullback.estimate import Estimate
 
 NO_CHANGE = "no change seen"
+TOO_FEW = "too few rows to tell"
 DEFINING = "tells the tables apart"
 SIZES = (
     (0.002, "real but negligible"),
@@ -38,5 +39,5 @@ def reach(divergence: Estimate) -> str:
     if high < NEGLIGIBLE:
         return "no change that matters"
     if high > SMALL:
-        return "too few rows to tell"
+        return TOO_FEW
     return f"a change of up to {high:.2g} bits could have hidden"

@@ -6,7 +6,11 @@ from kullback.report.elements import Element, element, table
 from kullback.report.picture import picture
 
 NAME = 60  # characters
-MOST_OUTCOMES = {"number": 24}  # that a picture shows, by kind; fewer of what has no order
+MOST_OUTCOMES = {
+    "number": 24,
+    "date": 24,
+    "time of day": 24,
+}  # that a picture shows, by kind; fewer of what has no order
 FEWER_OUTCOMES = 12
 
 

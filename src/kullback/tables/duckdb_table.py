@@ -257,7 +257,9 @@ class DuckDBTable:
         for new, (name, part) in parts.items():
             self._columns.safe(name, "time", "text")
             kind = "VARCHAR" if self.columns[name] == "text" else self.types[name]
-            values[new] = duckdb_times.part(self._values[name], kind, part)
+            table._relation, values[new] = duckdb_times.with_part(
+                table._relation, self._values[name], kind, part
+            )
         table._columns = self._columns.read_as_numbers(parts)
         table.columns = table._columns.types
         table._values = self._values | values
@@ -266,12 +268,12 @@ class DuckDBTable:
     def unreadable(self, column: str, read_as: ReadAs = "number") -> dict[str, int]:
         """Return the texts of a column that do not read as such, with their counts."""
         self._columns.safe(column, "text")
-        read = (
-            parsed("value")
-            if read_as == "number"
-            else duckdb_times.part("value", "VARCHAR", read_as)
-        )
-        rest = self._present(column).filter(f"({read}) IS NULL")
+        present = self._present(column)
+        if read_as == "number":
+            read = parsed("value")
+        else:
+            present, read = duckdb_times.with_part(present, "value", "VARCHAR", read_as)
+        rest = present.filter(f"({read}) IS NULL")
         return {
             value: int(count) for value, count in self._ask(rest, ["value", "count(*)"], by="value")
         }

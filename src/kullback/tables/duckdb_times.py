@@ -1,37 +1,48 @@
 """Dates and times as numbers, in SQL that DuckDB computes."""
 
 from math import inf
+from typing import TYPE_CHECKING
 
 from kullback.tables.duckdb_terms import double, matches, text
 from kullback.tables.patterns import CLOCK, DATED, SPACE
 from kullback.tables.times import DAY, HOUR, MINUTE, SECOND, Part
 
-# Date, hour, minute, second, fraction, zone.
-_FIELDS = (
-    r"^([0-9-]{10})?[T ]?(?:([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?)?"
-    r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
-)
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
 
 
-def part(value: str, kind: str, part: Part) -> str:
-    """Return a part of a value of this DuckDB type, as a number or NULL."""
-    day, clock = _from_text(value, part) if kind == "VARCHAR" else _typed(value, kind)
-    if part in ("clock", "of day"):
-        return f"CAST({clock} AS DOUBLE)"
-    if part == "moment":
-        moment = f"CAST({day} AS DOUBLE) * {DAY} + CAST({clock} AS DOUBLE)"
-        return moment if kind == "VARCHAR" else _or_infinite(value, moment)
-    if part == "hour":
-        return f"CAST({clock} // {HOUR} AS DOUBLE)"
-    if part == "hours":
-        return f"CAST({day} AS DOUBLE) * 24 + CAST({clock} // {HOUR} AS DOUBLE)"
-    if part == "weekday":
-        return f"CAST(isodow({_date(day)}) - 1 AS DOUBLE)"
-    return f"CAST(month({_date(day)}) AS DOUBLE)" if part == "month" else f"CAST({day} AS DOUBLE)"
+def with_part(
+    relation: "DuckDBPyRelation", value: str, kind: str, part: Part
+) -> tuple["DuckDBPyRelation", str]:
+    """Return a relation and what in it is a part of a value of this DuckDB type, or NULL.
+
+    The relation may have more columns behind its own, which texts are taken apart into.
+    """
+    if kind != "VARCHAR":
+        day, of_day = _typed(value, kind)
+        moment = _moment(day, of_day)
+        return relation, _part(part, _or_infinite(value, moment), day, of_day)
+    relation, day, of_day = _from_text(relation, value, part == "clock")
+    return relation, _part(part, _moment(day, of_day), day, of_day)
 
 
-def _date(day: str) -> str:
-    return f"(DATE '1970-01-01' + CAST({day} AS INTEGER))"
+def _moment(day: str, of_day: str) -> str:
+    return f"CAST({day} AS DOUBLE) * {DAY} + CAST({of_day} AS DOUBLE)"
+
+
+def _part(part: Part, moment: str, day: str, of_day: str) -> str:
+    hour = f"CAST({of_day} // {HOUR} AS DOUBLE)"
+    date = f"(DATE '1970-01-01' + CAST({day} AS INTEGER))"
+    return {
+        "moment": moment,
+        "clock": f"CAST({of_day} AS DOUBLE)",
+        "day": f"CAST({day} AS DOUBLE)",
+        "of day": f"CAST({of_day} AS DOUBLE)",
+        "hours": f"CAST({day} AS DOUBLE) * 24 + {hour}",
+        "hour": hour,
+        "weekday": f"CAST(isodow({date}) - 1 AS DOUBLE)",
+        "month": f"CAST(month({date}) AS DOUBLE)",
+    }[part]
 
 
 def _typed(value: str, kind: str) -> tuple[str, str]:
@@ -53,29 +64,55 @@ def _or_infinite(value: str, moment: str) -> str:
     return f"CASE WHEN isinf({value}) THEN {sign} ELSE {moment} END"
 
 
-def _from_text(value: str, part: Part) -> tuple[str, str]:
-    """Return the same of a text: NULL unless it is a date, or for its clock a time of day."""
-    bare = f"trim({value}, {text(SPACE)})"
+def _from_text(
+    relation: "DuckDBPyRelation", value: str, is_clock: bool
+) -> tuple["DuckDBPyRelation", str, str]:
+    """Return days since 1970 and microseconds since midnight of the texts that tell them.
 
-    def field(place: int) -> str:
-        return f"regexp_extract({bare}, {text(_FIELDS)}, {place})"
-
-    def number(digits: str) -> str:
-        return f"coalesce(TRY_CAST({digits} AS BIGINT), 0)"
-
-    fraction = number(f"rpad(left({field(5)}, 6), 6, '0')")
-    clock = (
-        f"({number(field(2))} * {HOUR} + {number(field(3))} * {MINUTE}"
-        f" + {number(field(4))} * {SECOND} + {fraction})"
+    In steps, each a column: DuckDB computes an expression anew each time that it occurs in another,
+    and taking texts apart is slow.
+    """
+    steps = _Steps(relation)
+    pattern, before = (CLOCK, "'1970-01-01T' || ") if is_clock else (DATED, "")
+    bare = steps(
+        f"CASE WHEN {matches(value, pattern)} THEN {before}trim({value}, {text(SPACE)}) END"
     )
-    if part == "clock":  # as it is written: without a date, zones cannot be brought together
-        return "0", f"CASE WHEN {matches(value, CLOCK)} THEN {clock} END"
-    zone = f"replace({field(6)}, ':', '')"
+    has_seconds = f"substr({bare}, 17, 1) = ':'"
+    has_fraction = f"{has_seconds} AND substr({bare}, 20, 1) IN ('.', ',')"
+    fraction = f"rpad(left(regexp_extract(substr({bare}, 21), '^[0-9]+'), 6), 6, '0')"
+    clock = steps(
+        f"{_number(f'substr({bare}, 12, 2)')} * {HOUR}"
+        f" + {_number(f'substr({bare}, 15, 2)')} * {MINUTE}"
+        f" + CASE WHEN {has_seconds} THEN {_number(f'substr({bare}, 18, 2)')} ELSE 0 END * {SECOND}"
+        f" + CASE WHEN {has_fraction} THEN {_number(fraction)} ELSE 0 END"
+    )
+    if is_clock:  # as it is written: without a date, zones cannot be brought together
+        clock = f"CASE WHEN {bare} IS NOT NULL THEN {clock} END"
+        return steps.relation, "0", clock
+    # What is left of the sign of a zone is digits and what parts them.
+    zone = steps(f"replace(ltrim(substr({bare}, 17), ':.,0123456789'), ':', '')")
     offset = (
-        f"({number(f'substr({zone}, 2, 2)')} * {HOUR} + {number(f'substr({zone}, 4, 2)')}"
+        f"({_number(f'substr({zone}, 2, 2)')} * {HOUR} + {_number(f'substr({zone}, 4, 2)')}"
         f" * {MINUTE}) * CASE WHEN {zone} LIKE '-%' THEN -1 ELSE 1 END"
     )
-    date = f"date_diff('day', DATE '1970-01-01', TRY_CAST({field(1)} AS DATE))"
-    moment = f"CASE WHEN {matches(value, DATED)} THEN {date} * {DAY} + {clock} - {offset} END"
-    of_day = f"(({moment} % {DAY} + {DAY}) % {DAY})"
-    return f"(({moment} - {of_day}) // {DAY})", of_day
+    date = f"date_diff('day', DATE '1970-01-01', TRY_CAST(left({bare}, 10) AS DATE))"
+    moment = steps(f"{date} * {DAY} + {clock} - {offset}")
+    of_day = steps(f"({moment} % {DAY} + {DAY}) % {DAY}")
+    return steps.relation, f"(({moment} - {of_day}) // {DAY})", of_day
+
+
+def _number(digits: str) -> str:
+    return f"coalesce(TRY_CAST({digits} AS BIGINT), 0)"
+
+
+class _Steps:
+    """A relation that is given a column for each step, behind those that it has."""
+
+    def __init__(self, relation: "DuckDBPyRelation") -> None:
+        self.relation = relation
+        self._width = len(relation.columns)
+
+    def __call__(self, expression: str) -> str:
+        self._width += 1
+        self.relation = self.relation.project(f"*, {expression} AS step{self._width}")
+        return f"#{self._width}"
