@@ -119,13 +119,14 @@ def turned(tmp_path_factory):
         (("--fail-above", "0.1", "--unit", "hartleys"), ["all columns together", "x with y"]),
         (("--fail-above", "0.1", "--fail-on", "low", "--no-joint"), []),
         (("--fail-above", "0.1", *ALONE), []),
+        (("--fail-above", "0.4", "--unit", "hartleys"), ["all columns together", "x with y"]),
         (("--fail-above", "0.99"), []),
     ],
 )
 def test_pairs_and_the_whole_table_shut_the_gate(kullback, turned, options, named):
     found = kullback("compare", *turned, *options)
     assert found.returncode == (1 if named else 0)
-    words = found.stderr.removeprefix("kullback: above 0.1 bits: ").removesuffix("\n")
+    words = found.stderr.removeprefix(f"kullback: above {options[1]} bits: ").removesuffix("\n")
     assert sorted(words.split(", ")) == (named or [""])
 
 

@@ -26,3 +26,15 @@ def compared():
         }
     )
     return kb.compare(reference, current)
+
+
+@pytest.fixture(scope="session")
+def turned():
+    """Return a pair that hangs together in one table, and the other way about in the other."""
+    first = ["a", "b"] * 150
+    second = [x if k % 5 else "b" for k, x in enumerate(first)]
+    turned = [{"a": "b", "b": "a"}[x] if k % 9 else "a" for k, x in enumerate(second)]
+    [found] = kb.compare(
+        *(pa.table({"x": first, "y": y}) for y in (second, turned)), joint=False
+    ).pairs
+    return found

@@ -8,6 +8,8 @@ import pytest
 
 import kullback as kb
 from kullback import plots
+from kullback._figures import percent
+from kullback.plots.pair import LEAST
 
 P, Q = [0.5, 0.3, 0.2, 0.0], [0.25, 0.25, 0.25, 0.25]
 MODELS = [[0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1], [0.49, 0.3, 0.2, 0.01]]
@@ -136,6 +138,54 @@ def test_the_words_for_sizes_stand_where_they_begin(compared):
     starts = {row["words"]: row["bound"] for row in rows_with(compared.plot(), "words")}
     assert starts["small"] == 0.002
     assert starts["large"] == 0.045
+
+
+def panels(chart):
+    """Return for each panel of a pair its title, and what is beyond at each place."""
+    spec = chart.to_dict()
+    for panel in spec["hconcat"]:
+        rows = [
+            row
+            for layer in panel["layer"]
+            for row in layer["data"].get("values")
+            or spec.get("datasets", {}).get(layer["data"].get("name"), [])
+        ]
+        yield panel["title"]["text"], {(row["down"], row["across"]): row for row in rows}
+
+
+def test_a_pair_shows_both_dependences_and_what_is_beyond_an_equal_one(turned):
+    fields = ("reference_beyond", "current_beyond", "change")
+    for (title, places), field in zip(panels(turned.plot()), fields, strict=True):
+        cells = {cell.levels: getattr(cell, field) for cell in turned.cells}
+        largest = max(map(abs, cells.values()))
+        for levels, share in cells.items():
+            if abs(share) < LEAST * largest:
+                assert levels not in places
+                continue
+            assert places[levels]["beyond"] == share
+            assert places[levels]["sign"] == ("more rows" if share > 0 else "fewer rows")
+            assert places[levels]["words"].startswith(" with ".join(levels))
+        assert title in ("reference", "current", "the change")
+    top = {title: places.get(("a", "a")) for title, places in panels(turned.plot())}
+    signs = {title: row["sign"] for title, row in top.items()}
+    assert signs == {
+        "reference": "more rows", "current": "fewer rows", "the change": "fewer rows",
+    }  # fmt: skip
+
+
+def test_marks_of_a_pair_differ_in_shape_and_their_areas_are_shares_of_the_largest(turned):
+    for panel, field in zip(turned.plot().to_dict()["hconcat"], ("beyond",) * 3, strict=True):
+        more, fewer = panel["layer"]
+        assert (more["mark"]["shape"], fewer["mark"]["shape"]) == ("circle", "square")
+        assert more["mark"]["fill"] != fewer["mark"]["fill"]
+        for layer in (more, fewer):
+            assert layer["encoding"]["size"]["scale"]["domain"] == [0.0, 1.0]
+            largest = float(layer["transform"][0]["calculate"].partition("/")[2])
+            share = percent(largest)
+            assert panel["title"]["subtitle"] == f"largest: {share}"
+            assert f"abs(datum.{field})" in layer["transform"][0]["calculate"]
+    both = [p["title"]["subtitle"] for p in turned.plot().to_dict()["hconcat"][:2]]
+    assert both[0] == both[1]
 
 
 @pytest.mark.parametrize("most", [0, -1])

@@ -56,6 +56,17 @@ def test_the_title_of_a_saved_page_is_text(compared, tmp_path):
     assert text.count("</title>") == text.count("<title>") == 1
 
 
+def test_names_of_a_pair_and_of_its_levels_are_text(turned, tmp_path):
+    ill = "</title><script>alert(1)</script>"
+    levels = (("<b onload='x'>", "\x1b]0;title\x07"), ("", ill))
+    plots.save(replace(turned, columns=(ill, ill), levels=levels).plot(), tmp_path / "picture.html")
+    text = (tmp_path / "picture.html").read_text("utf-8")
+    assert "<script" not in text
+    assert "<b " not in text
+    assert "\x1b" not in text
+    assert text.count("</title>") == text.count("<title>") == 1
+
+
 @pytest.mark.parametrize("path", ["picture.bmp", "picture", "picture.svg.gz"])
 def test_an_unknown_ending_is_refused(chart, tmp_path, path):
     with pytest.raises(ValueError, match=r"saved as \.svg, \.png, \.pdf, \.html"):
