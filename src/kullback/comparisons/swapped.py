@@ -38,7 +38,8 @@ def swapped_columns(
     best = 0.0
     pair: tuple[str, ...] = ()
     for i, j in combinations(candidates[:MOST_CANDIDATES], 2):
-        if kinds[i] != kinds[j] or not _readable(samples[1][i], samples[1][j]):
+        read_alike = levels[i].column.reading == levels[j].column.reading  # "M" is no yes or no
+        if kinds[i] != kinds[j] or not read_alike or not _readable(samples[1][i], samples[1][j]):
             continue
         company = {name: codes[name] for name in others[:MOST_COMPANIONS] if name not in (i, j)}
         exchanged = (
