@@ -261,3 +261,17 @@ def test_columns_of_two_words_that_are_read_differently_are_not_exchanged():
     found = kb.compare(reference, current, kinds={"sex": "boolean"}, joint=False)
     assert {column.name for column in found.columns if column.alarm} == {"flag", "sex"}
     assert found.swapped == ()
+
+
+@pytest.mark.parametrize("seed", [6, 17, 21])
+def test_columns_that_are_alike_and_moved_alike_are_not_called_swapped(seed):
+    """An exchange changes nothing but noise, of which twelve companions bring much."""
+
+    def make(seed, shift):
+        values = np.random.default_rng(seed).normal(size=(14, 2000))
+        values[:2] += shift
+        return pl.DataFrame({f"x{place:02d}": column for place, column in enumerate(values)})
+
+    found = kb.compare(make(seed, 0.0), make(1000 + seed, 0.2), joint=False)
+    assert {column.name for column in found.columns if column.alarm} >= {"x00", "x01"}
+    assert found.swapped == ()

@@ -5,6 +5,7 @@ is measured again: how far each column's counts, and its dependence on the other
 reference beyond chance.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
@@ -19,6 +20,7 @@ from kullback.tables.sampling import Sample
 MOST_CANDIDATES = 12  # of which each may have changed places with each other
 MOST_COMPANIONS = 12  # columns whose dependence on the two is looked at
 MOST_LEFT = 0.5  # of the change, for a swap to be named
+BEYOND_CHANCE = 4.0  # standard deviations of what two columns alike would drop by
 
 Codes = tuple[Array, Array]
 
@@ -46,10 +48,12 @@ def swapped_columns(
             (codes[i][0], levels[i].codes(samples[1][j])),
             (codes[j][0], levels[j].codes(samples[1][i])),
         )
-        before = _change([codes[i], codes[j]], list(company.values()))
-        after = _change(list(exchanged), list(company.values()))
-        if after < MOST_LEFT * before and before - after > best:
-            best, pair = before - after, (i, j)
+        before, noise = _change([codes[i], codes[j]], list(company.values()))
+        after, noise_after = _change(list(exchanged), list(company.values()))
+        drop = before - after
+        is_real = drop > BEYOND_CHANCE * math.sqrt(noise + noise_after)
+        if is_real and after < MOST_LEFT * before and drop > best:
+            best, pair = drop, (i, j)
     return pair
 
 
@@ -58,21 +62,26 @@ def _readable(first: Array, second: Array) -> bool:
     return bool(first.dtype.kind == second.dtype.kind)
 
 
-def _change(two: Sequence[Codes], company: Sequence[Codes]) -> float:
-    """Return X² less its degrees of freedom: of two columns, their pair, and those with others."""
-    margins = sum(_margin(codes) for codes in two)
+def _change(two: Sequence[Codes], company: Sequence[Codes]) -> tuple[float, float]:
+    """Return X² less its degrees of freedom, and the variance of that by chance.
+
+    It is a sum over two columns, their pair, and their pairs with others.
+    """
+    margins = [_margin(codes) for codes in two]
     pairs = [(two[0], two[1]), *((one, other) for one in two for other in company)]
     most = 1 + max(int(side.max()) for codes in (*two, *company) for side in codes)
     tables = np.array([[_table(a, b, most) for a, b in zip(*pair, strict=True)] for pair in pairs])
     test = equal_odds_ratios(tables)
-    return margins + float((test.statistic - np.maximum(test.degrees, 0)).sum())
+    statistic = float(test.statistic.sum()) + sum(found for found, _ in margins)
+    degrees = int(np.maximum(test.degrees, 0).sum()) + sum(each for _, each in margins)
+    return statistic - degrees, 2.0 * degrees
 
 
-def _margin(codes: Codes) -> float:
+def _margin(codes: Codes) -> tuple[float, int]:
     most = 1 + max(int(side.max()) for side in codes)
     reference, current = (np.bincount(side, minlength=most) for side in codes)
     seen = reference + current > 0
-    return pearson_statistic(reference[seen], current[seen]) - float(seen.sum() - 1)
+    return pearson_statistic(reference[seen], current[seen]), int(seen.sum()) - 1
 
 
 def _table(first: Array, second: Array, most: int) -> Array:
