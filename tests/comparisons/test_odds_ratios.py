@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 from scipy.stats import norm
 
 from kullback.comparisons.mutual_change import p_of_equal_information
@@ -165,3 +165,50 @@ def test_information_keeps_its_level_where_a_small_sample_lacks_the_rare_cells(r
     p = p_of_equal_information(tables.reshape(draws, 2, 2, 2))
     assert (p <= 0.05).mean() <= 0.09
     assert p.min() > 1e-4
+
+
+def test_tables_of_four_cells_a_side_are_fitted_however_uneven():
+    """One number moves from cell to cell: where both odds ratios are equal."""
+    signs = np.array([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]])
+    tables = (10 ** np.random.default_rng(0).uniform(0, 4.5, (400, 2, 2, 2))).astype(int)
+    found = equal_odds_ratios(tables).statistic
+    for table, statistic in zip(tables, found, strict=True):
+        low, high = -table[signs > 0].min(), table[signs < 0].min()
+        moved = brentq(
+            lambda d, table=table: (signs * np.log(table + signs * d)).sum(),
+            low * (1 - 1e-12),
+            high * (1 - 1e-12),
+            xtol=1e-14,
+        )
+        expected = (moved**2 / (table + signs * moved)).sum()
+        assert statistic == pytest.approx(expected, rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("rows", [2_000, 50_000])
+def test_a_pair_that_is_nearly_one_to_one_may_move(rows):
+    """One column moves against the other: cells are all but empty, on either side of a diagonal."""
+    table = np.zeros((2, 7, 7), int)
+    for place in range(7):
+        table[0, place, place] = rows // 7 - 20
+        for other in {max(place - 1, 0), min(place + 1, 6)} - {place}:
+            table[0, place, other] = 10
+        table[1, place, max(place - 1, 0)] = rows // 9
+        table[1, place, place] += rows // 40
+    margins = [(fitted(table[None])[0] - table).sum(axis=axis) for axis in (0, 1, 2)]
+    assert max(np.abs(margin).max() for margin in margins) < 1e-5
+
+
+def test_a_shift_of_one_of_two_columns_that_go_closely_together_is_no_change():
+    generator = np.random.default_rng(0)
+
+    def cells(x, y, edges):
+        table = np.zeros((7, 7), int)
+        np.add.at(table, (np.searchsorted(edges, x), np.searchsorted(edges, y)), 1)
+        return table
+
+    for _ in range(5):
+        x, u = generator.normal(size=(2, 2_000))
+        y, v = (z + 0.02 * generator.normal(size=2_000) for z in (x, u))
+        edges = np.quantile(np.r_[x, u + 0.5, y, v], np.arange(1, 7) / 7)
+        tables = np.stack([cells(x, y, edges), cells(u + 0.5, v, edges)])
+        assert equal_odds_ratios(tables[None]).p[0] > 0.01
