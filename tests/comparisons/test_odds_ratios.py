@@ -68,6 +68,10 @@ def test_degrees_of_freedom():
     block = np.kron(np.eye(2, dtype=int), np.ones((2, 2), int))  # one odds ratio in each block
     assert degrees_of_freedom(np.array([full, lacking, hole])).tolist() == [4, 2, 3]
     assert degrees_of_freedom(np.array([[block, block]])).tolist() == [2]
+    chain = np.ones((2, 3, 3), int)
+    chain[1, :, 2] = 0
+    chain[0, 2] = [0, 0, 1]  # a level that has nothing on one side but with a level of that side
+    assert degrees_of_freedom(chain[None]).tolist() == [1]
     one_to_one = np.eye(4, dtype=int)
     found = equal_odds_ratios(np.array([[one_to_one, 3 * one_to_one]]))
     assert (found.degrees[0], found.statistic[0], found.p[0]) == (0, 0.0, 1.0)

@@ -43,11 +43,15 @@ def equal_odds_ratios(tables: Array) -> OddsRatios:
 def degrees_of_freedom(tables: Array) -> Array:
     """Return nonempty pooled cells − r − c + 1, for each part of a table that hangs together.
 
-    A level that one side lacks has no odds ratio, and is fitted as it is: it is left out. Cells
-    that share no level, as in blocks of a table, have odds ratios only within their block.
+    A level that one side lacks has no odds ratio, and is fitted as it is: it is left out, and so
+    is one that a side has only together with such levels. Cells that share no level, as in blocks
+    of a table, have odds ratios only within their block.
     """
-    rows, columns = (tables.sum(axis=axis).min(axis=1) > 0 for axis in (3, 2))
-    cells = (tables.sum(axis=1) > 0) & rows[:, :, None] & columns[:, None, :]
+    cells = tables.sum(axis=1) > 0
+    for _ in range(sum(tables.shape[2:])):
+        free = tables * cells[:, None]
+        rows, columns = (free.sum(axis=axis).min(axis=1) > 0 for axis in (3, 2))
+        cells = cells & rows[:, :, None] & columns[:, None, :]
     rows, columns = cells.any(axis=2), cells.any(axis=1)
     parts = _parts(cells, rows)
     return cells.sum(axis=(1, 2)) - rows.sum(axis=1) - columns.sum(axis=1) + parts
