@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 from scipy.stats import norm
 
 from kullback.comparisons.mutual_change import p_of_equal_information
@@ -68,6 +68,10 @@ def test_degrees_of_freedom():
     block = np.kron(np.eye(2, dtype=int), np.ones((2, 2), int))  # one odds ratio in each block
     assert degrees_of_freedom(np.array([full, lacking, hole])).tolist() == [4, 2, 3]
     assert degrees_of_freedom(np.array([[block, block]])).tolist() == [2]
+    chain = np.ones((2, 3, 3), int)
+    chain[1, :, 2] = 0
+    chain[0, 2] = [0, 0, 1]  # a level that has nothing on one side but with a level of that side
+    assert degrees_of_freedom(chain[None]).tolist() == [1]
     one_to_one = np.eye(4, dtype=int)
     found = equal_odds_ratios(np.array([[one_to_one, 3 * one_to_one]]))
     assert (found.degrees[0], found.statistic[0], found.p[0]) == (0, 0.0, 1.0)
@@ -132,11 +136,83 @@ def test_information_of_samples_of_different_sizes_is_the_same():
     assert (p <= 0.05).mean() <= 0.15
 
 
-def test_information_is_compared_by_its_formula():
-    a, b = np.array([[30, 10, 5], [12, 20, 9]]), np.array([[11, 13, 0], [10, 30, 0]])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ([[30, 10, 5], [12, 20, 9]], [[11, 13, 0], [10, 30, 0]]),
+        ([[20, 0], [0, 30]], [[300, 20], [40, 400]]),
+        ([[300, 20], [40, 400]], [[20, 0], [0, 30]]),
+        ([[30, 10, 5], [12, 20, 9]], [[28, 16, 11], [9, 25, 3]]),
+    ],
+)
+def test_information_is_compared_by_its_formula(a, b):
+    """A row varies as in its own sample or as in both together, whichever is more."""
+    a, b = np.array(a), np.array(b)
     by = PlugIn()
-    change = (by.mutual_information(b) - 1 / 128) - (by.mutual_information(a) - 2 / 172)
-    variance = by.mutual_information_variance(a) + by.mutual_information_variance(b)
-    variance += 2 * 2 / (4 * 86**2) + 2 * 1 / (4 * 64**2)
-    expected = 2 * norm.sf(abs(change) / np.sqrt(variance))
+    value, variance = [], 0.0
+    of_both = by.mutual_information_variance(a + b) * (a + b).sum()
+    for table in (a, b):
+        n, degrees = table.sum(), np.prod([(table.sum(axis=k) > 0).sum() - 1 for k in (0, 1)])
+        value.append(by.mutual_information(table) - degrees / (2 * n))
+        variance += max(by.mutual_information_variance(table), of_both / n)
+        variance += 2 * degrees / (4 * n**2)
+    expected = 2 * norm.sf(abs(value[1] - value[0]) / np.sqrt(variance))
     assert p_of_equal_information(np.array([[a, b]]))[0] == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(("rows", "draws"), [((100, 50_000), 60), ((300, 5_000), 150)])
+def test_information_keeps_its_level_where_a_small_sample_lacks_the_rare_cells(rows, draws):
+    """Nearly one to one: of its few exceptions a small sample may have none."""
+    generator = np.random.default_rng(0)
+    shares = np.array([[0.49, 0.01], [0.01, 0.49]]).ravel()
+    tables = np.stack([generator.multinomial(n, shares, draws) for n in rows], axis=1)
+    p = p_of_equal_information(tables.reshape(draws, 2, 2, 2))
+    assert (p <= 0.05).mean() <= 0.09
+    assert p.min() > 1e-4
+
+
+def test_tables_of_four_cells_a_side_are_fitted_however_uneven():
+    """One number moves from cell to cell: where both odds ratios are equal."""
+    signs = np.array([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]])
+    tables = (10 ** np.random.default_rng(0).uniform(0, 4.5, (400, 2, 2, 2))).astype(int)
+    found = equal_odds_ratios(tables).statistic
+    for table, statistic in zip(tables, found, strict=True):
+        low, high = -table[signs > 0].min(), table[signs < 0].min()
+        moved = brentq(
+            lambda d, table=table: (signs * np.log(table + signs * d)).sum(),
+            low * (1 - 1e-12),
+            high * (1 - 1e-12),
+            xtol=1e-14,
+        )
+        expected = (moved**2 / (table + signs * moved)).sum()
+        assert statistic == pytest.approx(expected, rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("rows", [2_000, 50_000])
+def test_a_pair_that_is_nearly_one_to_one_may_move(rows):
+    """One column moves against the other: cells are all but empty, on either side of a diagonal."""
+    table = np.zeros((2, 7, 7), int)
+    for place in range(7):
+        table[0, place, place] = rows // 7 - 20
+        for other in {max(place - 1, 0), min(place + 1, 6)} - {place}:
+            table[0, place, other] = 10
+        table[1, place, max(place - 1, 0)] = rows // 9
+        table[1, place, place] += rows // 40
+    margins = [(fitted(table[None])[0] - table).sum(axis=axis) for axis in (0, 1, 2)]
+    assert max(np.abs(margin).max() for margin in margins) < 1e-5
+
+
+def test_a_shift_of_one_of_two_columns_that_go_closely_together_is_no_change():
+    generator = np.random.default_rng(0)
+
+    def cells(x, y, edges):
+        table = np.zeros((7, 7), int)
+        np.add.at(table, (np.searchsorted(edges, x), np.searchsorted(edges, y)), 1)
+        return table
+
+    for _ in range(5):
+        x, u = generator.normal(size=(2, 2_000))
+        y, v = (z + 0.02 * generator.normal(size=2_000) for z in (x, u))
+        edges = np.quantile(np.r_[x, u + 0.5, y, v], np.arange(1, 7) / 7)
+        tables = np.stack([cells(x, y, edges), cells(u + 0.5, v, edges)])
+        assert equal_odds_ratios(tables[None]).p[0] > 0.01

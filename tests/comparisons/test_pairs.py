@@ -335,3 +335,33 @@ def test_a_swap_that_explains_little_is_not_named():
     reference = normals(1, correlation=0.0).with_columns(pl.col("x2") + 0.4)
     current = normals(2, correlation=0.0).with_columns(pl.col("x0") + 0.9, pl.col("x2") + 0.7)
     assert kb.compare(reference, current).swapped == ()
+
+
+def test_columns_of_two_words_that_are_read_differently_are_not_exchanged():
+    generator = np.random.default_rng(0)
+    reference, current = (
+        pl.DataFrame(
+            {
+                "flag": generator.random(500) < share,
+                "sex": generator.choice(["M", "F"], 500, p=[share, 1 - share]),
+            }
+        )
+        for share in (0.2, 0.7)
+    )
+    found = kb.compare(reference, current, kinds={"sex": "boolean"}, joint=False)
+    assert {column.name for column in found.columns if column.alarm} == {"flag", "sex"}
+    assert found.swapped == ()
+
+
+@pytest.mark.parametrize("seed", [6, 17, 21])
+def test_columns_that_are_alike_and_moved_alike_are_not_called_swapped(seed):
+    """An exchange changes nothing but noise, of which twelve companions bring much."""
+
+    def make(seed, shift):
+        values = np.random.default_rng(seed).normal(size=(14, 2000))
+        values[:2] += shift
+        return pl.DataFrame({f"x{place:02d}": column for place, column in enumerate(values)})
+
+    found = kb.compare(make(seed, 0.0), make(1000 + seed, 0.2), joint=False)
+    assert {column.name for column in found.columns if column.alarm} >= {"x00", "x01"}
+    assert found.swapped == ()

@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,7 @@ from sklearn.datasets import load_breast_cancer
 
 import kullback as kb
 from kullback.comparisons import classifier, whole_table
-from kullback.comparisons.features import drawn_rows
+from kullback.comparisons.features import _category, drawn_rows
 from kullback.comparisons.matching import match_columns
 from kullback.comparisons.whole_table import best_column, js_bound, kl_bound
 from kullback.tables import open_table
@@ -451,3 +452,24 @@ def test_without_scikit_learn_a_warning_names_the_remedy():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("None 2 no figure for the whole table: it needs scikit-learn")
     assert "pip install 'kullback[app]'" in done.stdout
+
+
+def test_texts_are_told_apart_to_their_last_byte_and_long_ones_take_no_room():
+    scores, codes = _category(["a", "a\0", "a", None, "", "a\0\0"])
+    assert codes[[0, 1, 2, 4, 5]].tolist() == [0, 2, 0, 1, 3]
+    assert np.isnan(codes[3])
+    assert scores.sum(axis=0).tolist() == [2, 1, 1, 1, 1]
+    tracemalloc.start()
+    _category(["a", "b"] * 1_000 + ["long" * 100_000])
+    assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    tracemalloc.stop()
+
+
+def test_rows_that_are_all_told_with_the_same_certainty_are_no_chance():
+    of_current = np.arange(60) % 2 == 0
+    bound = js_bound(np.where(of_current, -3.0, 3.0), of_current, 0.95)
+    assert (bound.std_error, whole_table._p(bound)) == (0.0, 0.0)
+    worse = js_bound(np.where(of_current, 3.0, -3.0), of_current, 0.95)
+    assert (worse.std_error, whole_table._p(worse)) == (0.0, 1.0)
+    even = js_bound(np.zeros(60), of_current, 0.95)
+    assert whole_table._p(even) == 1.0

@@ -4,6 +4,7 @@ Whatever is looked at here (ranks, which categories are frequent) is a property 
 rows together: an encoding that knew the table would let held-out rows into the training.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -101,16 +102,15 @@ def _number(values: Array) -> tuple[Array, Array]:
 
 def _category(labels: Sequence[str | None]) -> tuple[Array, Array]:
     """Return indicators of the frequent categories, and codes by falling frequency."""
-    missing = np.array([label is None for label in labels])
-    names, places, counts = np.unique(
-        np.array([label or "" for label in labels]), return_inverse=True, return_counts=True
-    )
-    counts[names == ""] -= missing.sum()
-    rank = np.empty(len(names), np.int64)
-    rank[np.argsort(-counts, kind="stable")] = np.arange(len(names))
-    codes = np.where(missing, np.nan, np.minimum(rank[places], MOST_CODES - 1))
+    # Counted by Python: in an array of texts each takes the room of the longest, and loses what
+    # zero bytes it ends in.
+    counts = Counter(label for label in labels if label is not None)
+    ordered = sorted(counts, key=lambda label: (-counts[label], label))
+    rank = {label: float(min(place, MOST_CODES - 1)) for place, label in enumerate(ordered)}
+    codes = np.array([np.nan if label is None else rank[label] for label in labels])
+    missing = np.isnan(codes)
     # Of two or more categories that are all listed one can be told from the others.
-    listed = range(min(int((counts > 0).sum()), MOST_INDICATORS))
+    listed = range(min(len(ordered), MOST_INDICATORS))
     indicators = [(codes == code).astype(float) for code in listed]
     if missing.any():
         indicators.append(missing.astype(float))

@@ -6,6 +6,7 @@ reference beyond chance. A swap that happened brings both columns back: where on
 fits worse than before, as words of one vocabulary read by another, there was none.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
@@ -22,6 +23,7 @@ MOST_COMPANIONS = 12  # columns whose dependence on the two is looked at
 MOST_LEFT = 0.5  # of the change, for a swap to be named
 MOST_UNKNOWN = 0.2  # of the values, to be read as another column's
 CHANCE = 5.0  # standard deviations by which a column may seem to fit worse
+BEYOND_CHANCE = 4.0  # standard deviations of what two columns alike would drop by
 
 Codes = tuple[Array, Array]
 
@@ -41,8 +43,10 @@ def swapped_columns(
     best = 0.0
     pair: tuple[str, ...] = ()
     for i, j in combinations(candidates[:MOST_CANDIDATES], 2):
-        if kinds[i] != kinds[j] or not (
-            _reads(levels[i], samples[0][i], samples[1][j])
+        read_alike = levels[i].column.reading == levels[j].column.reading  # "M" is no yes or no
+        if not (
+            (kinds[i] == kinds[j] and read_alike)
+            and _reads(levels[i], samples[0][i], samples[1][j])
             and _reads(levels[j], samples[0][j], samples[1][i])
         ):
             continue
@@ -53,10 +57,12 @@ def swapped_columns(
         )
         if any(_fits_worse(codes[k], other) for k, other in zip((i, j), exchanged, strict=True)):
             continue
-        before = _change([codes[i], codes[j]], list(company.values()))
-        after = _change(list(exchanged), list(company.values()))
-        if after < MOST_LEFT * before and before - after > best:
-            best, pair = before - after, (i, j)
+        before, noise = _change([codes[i], codes[j]], list(company.values()))
+        after, noise_after = _change(list(exchanged), list(company.values()))
+        drop = before - after
+        is_real = drop > BEYOND_CHANCE * math.sqrt(noise + noise_after)
+        if is_real and after < MOST_LEFT * before and drop > best:
+            best, pair = drop, (i, j)
     return pair
 
 
@@ -75,28 +81,34 @@ def _reads(levels: Levels, reference: Array, others: Array) -> bool:
     return unknown <= MOST_UNKNOWN
 
 
-def _change(two: Sequence[Codes], company: Sequence[Codes]) -> float:
-    """Return X² less its degrees of freedom: of two columns, their pair, and those with others."""
-    margins = sum(_margin(codes) for codes in two)
+def _change(two: Sequence[Codes], company: Sequence[Codes]) -> tuple[float, float]:
+    """Return X² less its degrees of freedom, and the variance of that by chance.
+
+    It is a sum over two columns, their pair, and their pairs with others.
+    """
+    margins = [_margin(codes) for codes in two]
     pairs = [(two[0], two[1]), *((one, other) for one in two for other in company)]
     most = 1 + max(int(side.max()) for codes in (*two, *company) for side in codes)
     tables = np.array([[_table(a, b, most) for a, b in zip(*pair, strict=True)] for pair in pairs])
     test = equal_odds_ratios(tables)
-    return margins + float((test.statistic - np.maximum(test.degrees, 0)).sum())
+    statistic = float(test.statistic.sum()) + sum(found for found, _ in margins)
+    degrees = int(np.maximum(test.degrees, 0).sum()) + sum(each for _, each in margins)
+    return statistic - degrees, 2.0 * degrees
 
 
 def _fits_worse(before: Codes, after: Codes) -> bool:
     """Tell whether a column by itself is further from the reference than it was, beyond chance."""
     degrees = max(int(side.max()) for side in (*before, *after))
-    slack = CHANCE * float(np.sqrt(4.0 * max(degrees, 1)))  # X² has a variance of two degrees
-    return _margin(after) > max(_margin(before), 0.0) + slack
+    slack = CHANCE * math.sqrt(4.0 * max(degrees, 1))  # X² has a variance of two degrees
+    excess_before, excess_after = (found - each for found, each in map(_margin, (before, after)))
+    return excess_after > max(excess_before, 0.0) + slack
 
 
-def _margin(codes: Codes) -> float:
+def _margin(codes: Codes) -> tuple[float, int]:
     most = 1 + max(int(side.max()) for side in codes)
     reference, current = (np.bincount(side, minlength=most) for side in codes)
     seen = reference + current > 0
-    return pearson_statistic(reference[seen], current[seen]) - float(seen.sum() - 1)
+    return pearson_statistic(reference[seen], current[seen]), int(seen.sum()) - 1
 
 
 def _table(first: Array, second: Array, most: int) -> Array:

@@ -230,8 +230,8 @@ def _estimate(
 def _p(bound: Estimate) -> float:
     from scipy.special import ndtr
 
-    if bound.std_error == 0.0:  # every row got even odds
-        return 1.0
+    if bound.std_error == 0.0:  # every row got even odds, or is told with the same certainty
+        return 0.0 if bound.raw > 0.0 else 1.0
     return float(ndtr(-bound.raw / bound.std_error))
 
 
