@@ -1561,8 +1561,8 @@ DATES = [
     Mutation(
         "infinite dates",
         "tables/duckdb_times.py",
-        "return relation, _part(part, _or_infinite(value, moment), day, of_day)",
-        "return relation, _part(part, moment, day, of_day)",
+        "moment = _or_infinite(value, _moment(day, of_day))",
+        "moment = _moment(day, of_day)",
         "tests/tables/test_dates_and_times.py -k infinite",
     ),
     Mutation(

@@ -253,13 +253,15 @@ class DuckDBTable:
     def with_times(self, parts: Parts) -> "DuckDBTable":
         """Return the table with new columns of numbers: parts of its dates and times."""
         table = copy(self)
-        values = {}
-        for new, (name, part) in parts.items():
+        values: dict[str, str] = {}
+        for name in {name: None for name, _ in parts.values()}:
             self._columns.safe(name, "time", "text")
             kind = "VARCHAR" if self.columns[name] == "text" else self.types[name]
-            table._relation, values[new] = duckdb_times.with_part(
-                table._relation, self._values[name], kind, part
+            wanted = {new: part for new, (of, part) in parts.items() if of == name}
+            table._relation, found = duckdb_times.with_parts(
+                table._relation, self._values[name], kind, list(wanted.values())
             )
+            values |= dict(zip(wanted, found, strict=True))
         table._columns = self._columns.read_as_numbers(parts)
         table.columns = table._columns.types
         table._values = self._values | values
@@ -272,7 +274,7 @@ class DuckDBTable:
         if read_as == "number":
             read = parsed("value")
         else:
-            present, read = duckdb_times.with_part(present, "value", "VARCHAR", read_as)
+            present, (read,) = duckdb_times.with_parts(present, "value", "VARCHAR", [read_as])
         rest = present.filter(f"({read}) IS NULL")
         return {
             value: int(count) for value, count in self._ask(rest, ["value", "count(*)"], by="value")

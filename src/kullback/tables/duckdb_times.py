@@ -1,5 +1,6 @@
 """Dates and times as numbers, in SQL that DuckDB computes."""
 
+from collections.abc import Sequence
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -11,19 +12,23 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
 
 
-def with_part(
-    relation: "DuckDBPyRelation", value: str, kind: str, part: Part
-) -> tuple["DuckDBPyRelation", str]:
-    """Return a relation and what in it is a part of a value of this DuckDB type, or NULL.
+def with_parts(
+    relation: "DuckDBPyRelation", value: str, kind: str, parts: Sequence[Part]
+) -> tuple["DuckDBPyRelation", list[str]]:
+    """Return a relation and what in it are parts of a value of this DuckDB type, or NULL.
 
     The relation may have more columns behind its own, which texts are taken apart into.
     """
-    if kind != "VARCHAR":
-        day, of_day = _typed(value, kind)
-        moment = _moment(day, of_day)
-        return relation, _part(part, _or_infinite(value, moment), day, of_day)
-    relation, day, of_day = _from_text(relation, value, part == "clock")
-    return relation, _part(part, _moment(day, of_day), day, of_day)
+    found = {}
+    for is_clock in {part == "clock" for part in parts}:
+        if kind == "VARCHAR":
+            relation, day, of_day = _from_text(relation, value, is_clock)
+            moment = _moment(day, of_day)
+        else:
+            day, of_day = _typed(value, kind)
+            moment = _or_infinite(value, _moment(day, of_day))
+        found[is_clock] = moment, day, of_day
+    return relation, [_part(part, *found[part == "clock"]) for part in parts]
 
 
 def _moment(day: str, of_day: str) -> str:
