@@ -1156,7 +1156,225 @@ SHOWN = [
     ),
 ]
 
-MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN
+WHOLE = "tests/comparisons/test_whole_table.py"
+WHOLE_TABLE = [
+    Mutation(
+        "whole table: one thread in the first comparison",
+        "comparisons/classifier.py",
+        "    import sklearn.ensemble  # noqa: F401  # only libraries that are loaded can be limited\n",
+        "",
+        f"{WHOLE} -k first_comparison",
+    ),
+    Mutation(
+        "whole table: models are not shown the rows they judge",
+        "comparisons/classifier.py",
+        "train, held_out = rows[fold_of != fold], rows[fold_of == fold]",
+        "train, held_out = rows, rows[fold_of == fold]",
+        f"{WHOLE} -k a_model_that_saw_it",
+    ),
+    Mutation(
+        "whole table: weights are fitted without the fold",
+        "comparisons/classifier.py",
+        "others = [other for other in range(FOLDS) if other != fold]",
+        "others = list(range(FOLDS))",
+        f"{WHOLE} -k outside_the_fold",
+    ),
+    Mutation(
+        "whole table: a model may have no weight",
+        "comparisons/classifier.py",
+        "WEIGHTS = tuple(step / 4 for step in range(6))",
+        "WEIGHTS = tuple(step / 4 for step in range(1, 6))",
+        f"{WHOLE} -k switched_off",
+    ),
+    Mutation(
+        "whole table: the sign of the odds",
+        "comparisons/classifier.py",
+        "np.where(of_current, logits, -logits)",
+        "np.where(of_current, -logits, logits)",
+        f"{WHOLE} -k formulas",
+    ),
+    Mutation(
+        "whole table: both tables count the same",
+        "comparisons/classifier.py",
+        "if share == 0.5:",
+        "if share > 0.0:",
+        f"{WHOLE} -k unequal_size",
+    ),
+    Mutation(
+        "whole table: the seed draws the folds",
+        "comparisons/classifier.py",
+        "generator = np.random.default_rng(seed)",
+        "generator = np.random.default_rng(0)",
+        f"{WHOLE} -k draws_the_folds",
+    ),
+    Mutation(
+        "whole table: terms are squares too",
+        "comparisons/classifier.py",
+        "np.triu_indices(len(chosen))",
+        "np.triu_indices(len(chosen), 99)",
+        f"{WHOLE} -k broken_correlation",
+    ),
+    Mutation(
+        "whole table: numbers are ranked together",
+        "comparisons/features.py",
+        "_number(np.concatenate([side[name] for side in sides]))",
+        "tuple(map(np.concatenate, zip(*(_number(side[name]) for side in sides))))",
+        f"{WHOLE} -k blind",
+    ),
+    Mutation(
+        "whole table: a gap is no number",
+        "comparisons/features.py",
+        "indicators = [missing.astype(float)] if missing.any() else []",
+        "indicators: list[Array] = []",
+        f"{WHOLE} -k 'gap_is_told or come_together'",
+    ),
+    Mutation(
+        "whole table: frequent categories come first",
+        "comparisons/features.py",
+        'np.argsort(-counts, kind="stable")',
+        'np.argsort(counts, kind="stable")',
+        f"{WHOLE} -k gap_is_told",
+    ),
+    Mutation(
+        "whole table: a missing category is no category",
+        "comparisons/features.py",
+        "codes = np.where(missing, np.nan, ",
+        "codes = np.where(False, np.nan, ",
+        f"{WHOLE} -k gap_is_told",
+    ),
+    Mutation(
+        "whole table: the standard error is of half a sum",
+        "comparisons/whole_table.py",
+        "/ len(side) for side in sides)) / 2.0",
+        "/ len(side) for side in sides))",
+        f"{WHOLE} -k formulas",
+    ),
+    Mutation(
+        "whole table: the bound of KL",
+        "comparisons/whole_table.py",
+        "first.mean() - second.mean() + 1.0",
+        "first.mean() - math.log(second.mean())",
+        f"{WHOLE} -k formulas",
+    ),
+    Mutation(
+        "whole table: KL the other way round",
+        "comparisons/whole_table.py",
+        "kl_bound(-logits, ~drawn.of_current, confidence)",
+        "kl_bound(logits, drawn.of_current, confidence)",
+        f"{WHOLE} -k bounds_of_kl",
+    ),
+    Mutation(
+        "whole table: the confidence that was asked for",
+        "comparisons/whole_table.py",
+        "low, high = normal(raw, error, confidence)",
+        "low, high = normal(raw, error, 0.95)",
+        f"{WHOLE} -k confidence_is_that",
+    ),
+    Mutation(
+        "whole table: the unit of the bound",
+        "comparisons/whole_table.py",
+        "found = bound.to(unit)",
+        'found = bound.to("bits")',
+        f"{WHOLE} -k figure_is_in_the_unit",
+    ),
+    Mutation(
+        "whole table: columns that define the tables",
+        "comparisons/whole_table.py",
+        '.to("bits").value >= DEFINING',
+        '.to("bits").value >= 2.0',
+        f"{WHOLE} -k tell_the_tables_apart",
+    ),
+    Mutation(
+        "whole table: the best of many columns",
+        "comparisons/whole_table.py",
+        "/ 2.0 / max(len(compared), 1)",
+        "/ 2.0",
+        f"{WHOLE} -k best_of_many",
+    ),
+    Mutation(
+        "whole table: the larger of two bounds",
+        "comparisons/whole_table.py",
+        "at_least=max(found.value, best.low if best else 0.0)",
+        "at_least=found.value",
+        f"{WHOLE} -k tells_more_than_the_classifier",
+    ),
+    Mutation(
+        "whole table: few rows",
+        "comparisons/whole_table.py",
+        "if rows < FEWEST_ROWS:",
+        "if rows < FEWEST_ROWS - 1:",
+        f"{WHOLE} -k few_rows",
+    ),
+    Mutation(
+        "whole table: many rows",
+        "comparisons/whole_table.py",
+        "MOST_ROWS = 4_000",
+        "MOST_ROWS = 8_000",
+        f"{WHOLE} -k at_most_so_many",
+    ),
+    Mutation(
+        "whole table: the columns of most entropy",
+        "comparisons/whole_table.py",
+        "rest.sort(key=_pooled_entropy, reverse=True)",
+        "rest.sort(key=_pooled_entropy)",
+        f"{WHOLE} -k most_entropy",
+    ),
+    Mutation(
+        "whole table: what explains it costs most when exchanged",
+        "comparisons/whole_table.py",
+        'np.argsort(-rise, kind="stable")',
+        'np.argsort(rise, kind="stable")',
+        f"{WHOLE} -k unequal_size",
+    ),
+    Mutation(
+        "whole table: an alarm is beyond chance",
+        "comparisons/whole_table.py",
+        "return float(ndtr(-bound.raw / bound.std_error))",
+        "return float(ndtr(-abs(bound.raw) / bound.std_error))",
+        f"{WHOLE} -k like_itself",
+    ),
+]
+
+SAME_NUMBER = "tests/tables/test_same_number.py"
+COUNTED = [
+    Mutation(
+        "texts that repeat: each counts as often as it occurs",
+        "tables/duckdb_profiles.py",
+        'f"sum({size} * times)"',
+        'f"sum({size})"',
+        f"{SAME_NUMBER} -k once_each",
+    ),
+    Mutation(
+        "texts that hardly repeat are not grouped",
+        "tables/duckdb_table.py",
+        'if answer["distinct"] <= fewest',
+        "if fewest",
+        f"{SAME_NUMBER} -k once_each",
+    ),
+    Mutation(
+        "cells in memory are closed on the right",
+        "tables/in_memory.py",
+        'side="right"',
+        'side="left"',
+        f"{SAME_NUMBER} -k histograms",
+    ),
+    Mutation(
+        "zeros in memory are one value",
+        "tables/in_memory.py",
+        "np.float64) + 0.0",
+        "np.float64)",
+        f"{SAME_NUMBER} -k value_counts",
+    ),
+    Mutation(
+        "a column is profiled once",
+        "comparisons/matching.py",
+        "profiles = tuple(table.profiles(shared) for table in tables)",
+        "profiles = tuple(table.profiles(shared) and table.profiles(shared) for table in tables)",
+        "tests/comparisons/test_compare.py -k profiled_once",
+    ),
+]
+
+MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED
 
 
 def applied(mutation, text):

@@ -394,3 +394,20 @@ def test_each_direction_is_corrected_by_its_own_null():
     assert column.entropy_current.raw == pytest.approx(
         column.entropy_current.plug_in + null.entropy_current
     )
+
+
+def test_two_thousand_columns():
+    """As many as a table of sensors has, most of which never move."""
+    generator = np.random.default_rng(0)
+    names = [f"sensor {k}" for k in range(2_000)]
+    moving = generator.normal(size=(2, 250, 60))
+    moving[1, 7] += 3.0
+    reference, current = (
+        pa.table([*columns, *[np.zeros(60)] * 1_750], names=names) for columns in moving
+    )
+    found = kb.compare(reference, current)
+    assert (len(found.columns), len(found.left_out)) == (250, 1_750)
+    assert {column.kind for column in found.left_out} == {"constant"}
+    assert found.columns[0].name == "sensor 7"
+    assert found.table.columns == 200
+    assert any("among the 200 columns with most entropy" in words for words in found.warnings)

@@ -343,6 +343,21 @@ def test_no_row_is_judged_by_a_model_that_saw_it():
     assert max(seen) < BITS - 0.1
 
 
+def test_models_are_weighed_by_rows_outside_the_fold(monkeypatch):
+    """Weights that had seen the rows they are used on would let chance into the bound."""
+    tables = [open_table(normals(100, 0, seed, 2)) for seed in (1, 2)]
+    matched, _ = match_columns(*tables, None, {})
+    asked, best_weights = [], classifier.best_weights
+    monkeypatch.setattr(
+        classifier,
+        "best_weights",
+        lambda logits, sides: asked.append(len(sides)) or best_weights(logits, sides),
+    )
+    with classifier.one_thread():
+        folds = classifier.cross_fitted(drawn_rows(matched, 4_000, 0), 0)
+    assert asked == [200 - len(fold.rows) for fold in folds]
+
+
 def test_rows_are_encoded_blind_to_their_table():
     first, second = normals(300, 0, 1, 2), normals(300, 0, 2, 2)
     tables = open_table(first), open_table(second.with_columns(pl.col("x0") + 5))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from kullback._arrays import Array
 from kullback._units import Unit, in_unit
 from kullback.comparisons import alarm
@@ -57,8 +59,10 @@ def describe(
 ) -> ColumnComparison:
     """Return all that is known of one column before the others are looked at."""
     column, decision = matched
-    a, b = outcomes.reference, outcomes.current
-    nulls = _nulls(a, b, draw_null(a, b, seed) if outcomes.thin else None)
+    drawn = draw_null(outcomes.reference, outcomes.current, seed) if outcomes.thin else None
+    # As floats, in which quantities are computed: not converted anew for each of them.
+    a, b = (counts.astype(np.float64) for counts in (outcomes.reference, outcomes.current))
+    nulls = _nulls(a, b, drawn)
     estimates = _estimates(a, b, nulls, confidence, null_is_drawn=outcomes.thin)
     return ColumnComparison(
         name=column.name,

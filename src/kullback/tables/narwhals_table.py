@@ -1,9 +1,10 @@
 """Dataframes that Narwhals reads: pandas, Polars, PyArrow and their like, counted where they are.
 
-Written to give the same numbers everywhere. Counts are sums of ones where a frame is lazy, since
-not every engine adds up booleans. NaN and null are one class of missing. Finite values are picked
-out before a minimum or a sort, since engines disagree on where NaN goes. 0.0 is added to numbers
-before they are grouped, since PyArrow takes 0.0 and −0.0 apart.
+Written to give the same numbers everywhere. NaN and null are one class of missing; finite values
+are picked out before a minimum or a sort, since engines disagree on where NaN goes; and 0.0 and
+−0.0 are one value, though PyArrow takes them apart. Columns in memory are fetched and counted by
+NumPy. Lazy frames are asked in expressions, in which counts are sums of ones, since not every
+engine adds up booleans.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from kullback.tables import frames, sampling
+from kullback.tables import frames, in_memory, sampling
 from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks, safe_names
 from kullback.tables.contingency import Batch, batches, checked
@@ -64,6 +65,8 @@ class NarwhalsTable:
     def profiles(self, columns: Iterable[str]) -> dict[str, Profile]:
         """Return the profile of each column."""
         columns = list(columns)
+        if isinstance(self._frame, nw.DataFrame):
+            return {name: self._profile_in_memory(name) for name in columns}
         texts = {n: self._text_profile(n) for n in columns if self.columns.get(n) == "text"}
         terms = {n: self._profile_terms(n) for n in columns if n not in texts}
         others = {n: self._profile(n, answer) for n, answer in self._answers(terms)}
@@ -76,6 +79,8 @@ class NarwhalsTable:
     def histograms(self, edges: Mapping[str, Sequence[float]]) -> dict[str, list[int]]:
         """Count finite values in the cells (−∞, e₀], (e₀, e₁], …, (eₙ, ∞)."""
         check_edges(edges)
+        if isinstance(self._frame, nw.DataFrame):
+            return {n: in_memory.histogram(self._numbers(n), cuts) for n, cuts in edges.items()}
         # How many values lie below each edge, counted from −∞ to the largest finite number.
         terms = {
             name: [
@@ -92,11 +97,16 @@ class NarwhalsTable:
         """Return every value of a number, text or boolean column with its count."""
         self._columns.safe(column, "number", "text", "boolean")
         read = {"number": float, "text": str, "boolean": bool}[self.columns[column]]
+        if isinstance(self._frame, nw.DataFrame):
+            return {read(x): int(n) for x, n in zip(*self._listed(column), strict=True)}
         return {read(value): int(count) for value, count in self._rows(self._grouped(column))}
 
     def counts_of_counts(self, column: str) -> dict[int, int]:
         """Return how many distinct values occur exactly c times, for each c that occurs."""
         self._columns.safe(column, "number", "text", "boolean", "time")
+        if isinstance(self._frame, nw.DataFrame):
+            found = np.unique(self._listed(column)[1], return_counts=True)
+            return {int(c): int(n) for c, n in zip(*found, strict=True)}
         counts = self._grouped(column).group_by("times").agg(nw.len().alias("values"))
         return {int(c): int(n) for c, n in self._rows(counts)}
 
@@ -184,6 +194,11 @@ class NarwhalsTable:
     def unreadable(self, column: str) -> dict[str, int]:
         """Return the texts of a column that do not read as numbers, with their counts."""
         self._columns.safe(column, "text")
+        if isinstance(self._frame, nw.DataFrame):
+            texts, times = self._groups(column)
+            odd = ~texts.str.contains(NUMBER)
+            found = texts.filter(odd).to_list(), times[odd.to_numpy().astype(bool)]
+            return {str(text): int(n) for text, n in zip(*found, strict=True)}
         rest = self._grouped(column).filter(~nw.col("value").str.contains(NUMBER))
         return {str(value): int(count) for value, count in self._rows(rest)}
 
@@ -195,6 +210,36 @@ class NarwhalsTable:
 
     def __exit__(self, *failure: object) -> None:
         self.close()
+
+    # Columns in memory.
+
+    def _series(self, name: str, *allowed: ColumnType) -> nw.Series[Any]:
+        assert isinstance(self._frame, nw.DataFrame)
+        return self._frame.get_column(self._columns.safe(name, *allowed))
+
+    def _numbers(self, name: str) -> NDArray[np.float64]:
+        by_text = self._columns.safe(name) in self._by_text
+        return in_memory.numbers(self._series(name, "number"), by_text=by_text)
+
+    def _groups(self, name: str) -> in_memory.Groups:
+        values, times = in_memory.grouped(self._series(name))
+        # Only now as text: a category is cheap to group and dear to spell out.
+        return values.cast(nw.String) if self.columns[name] == "text" else values, times
+
+    def _listed(self, name: str) -> tuple[list[Any], NDArray[np.int64]]:
+        if self.columns[name] == "number":
+            numbers, times = in_memory.grouped_numbers(self._numbers(name))
+            return numbers.tolist(), times
+        values, times = self._groups(name)
+        return values.to_list(), times
+
+    def _profile_in_memory(self, name: str) -> Profile:
+        series, kind = self._series(name), self.columns[name]
+        if kind == "number":
+            return in_memory.profile_of_numbers(self._numbers(name))
+        if kind == "text":
+            return in_memory.profile_of_texts(self.rows, *self._groups(name))
+        return in_memory.profile_of_others(series, kind)
 
     # Expressions for one column.
 
@@ -220,9 +265,6 @@ class NarwhalsTable:
         return nw.col(self._columns.safe(name)).is_null()
 
     def _count(self, condition: nw.Expr) -> nw.Expr:
-        # A sum of booleans is several times faster, and every eager engine has it.
-        if isinstance(self._frame, nw.DataFrame):
-            return condition.sum()
         return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
 
     def _profile_terms(self, name: str) -> list[nw.Expr]:
@@ -297,12 +339,12 @@ class NarwhalsTable:
         )
 
     def _order(self, name: str, ranks: Sequence[int]) -> list[float]:
+        if isinstance(self._frame, nw.DataFrame):
+            numbers = in_memory.finite(self._numbers(name))
+            check_ranks(name, ranks, len(numbers))
+            return in_memory.ranked(numbers, ranks)
         value = nw.col("value")
         finite = self._frame.select(self._number(name).alias("value")).filter(value.is_finite())
-        if isinstance(finite, nw.DataFrame):
-            ordered = finite.get_column("value").sort()
-            check_ranks(name, ranks, len(ordered))
-            return [float(found) for found in ordered[[rank - 1 for rank in ranks]].to_list()]
         check_ranks(name, ranks, int(self._ask(nw.len(), of=finite)[0][0]))
         placed = finite.with_row_index("place", order_by="value")
         wanted = placed.filter(nw.col("place").is_in(sorted({rank - 1 for rank in ranks})))
@@ -314,11 +356,7 @@ class NarwhalsTable:
         kind = self.columns[name]
         column = self._number(name) + 0.0 if kind == "number" else nw.col(self._columns.safe(name))
         values = self._frame.select(column.alias("value"))
-        if isinstance(values, nw.DataFrame) and values.implementation.is_pyarrow():
-            # Ten times as fast as the groups of a table.
-            counts: Frame = values.get_column("value").value_counts(name="times")
-        else:
-            counts = values.group_by("value").agg(nw.len().alias("times"))
+        counts = values.group_by("value").agg(nw.len().alias("times"))
         value = nw.col("value")
         missing = value.is_null() | value.is_nan() if kind == "number" else value.is_null()
         grouped = counts.filter(~missing)
@@ -330,10 +368,10 @@ class NarwhalsTable:
     def _answers(
         self, terms: Mapping[str, Sequence[nw.Expr]]
     ) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """Yield the answers for each column: many in one sweep if lazy, else one at a time."""
-        at_once = _COLUMNS_AT_ONCE if isinstance(self._frame, nw.LazyFrame) else 1
+        """Yield the answers for each column, a hundred columns a sweep."""
         names = list(terms)
-        for some in (names[start : start + at_once] for start in range(0, len(names), at_once)):
+        for start in range(0, len(names), _COLUMNS_AT_ONCE):
+            some = names[start : start + _COLUMNS_AT_ONCE]
             answers = iter(self._ask(*(term for name in some for term in terms[name]))[0])
             for name in some:
                 yield name, tuple(next(answers) for _ in terms[name])
