@@ -9,10 +9,10 @@ import argparse
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -38,24 +38,33 @@ class Cost:
     """What it takes to hear a first answer from a system."""
 
     version: str
-    install: float  # seconds
+    install: float  # seconds of a processor
     size: float  # MB on disk
-    first: float  # seconds, process start to page
+    first: float  # seconds of a processor, from the start of the process to the page
     again: float  # the same once more
     page: float  # MB
 
 
+def spent() -> float:
+    """Return the seconds that processors worked for all child processes that have ended.
+
+    Unlike those of a clock, they hardly depend on what else the machine does.
+    """
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
 def installed(name: str, folder: Path) -> tuple[Path, float]:
-    """Return the Python of a new environment that holds a system, and the seconds it took."""
-    begun = time.perf_counter()
+    """Return the Python of a new environment that holds a system, and what it took."""
+    begun = spent()
     subprocess.run([sys.executable, "-m", "venv", folder / name], check=True)
     python = folder / name / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "-q", *SYSTEMS[name]], check=True)
-    return python, time.perf_counter() - begun
+    return python, spent() - begun
 
 
 def asked(name: str, python: Path, page: Path, folders: list[Path]) -> list[dict]:
-    """Return what a system says of each pair of files."""
+    """Return what a system says of each pair of files; of the last it writes a page."""
     done = subprocess.run(
         [python, HERE / f"ask_{name}.py", page, *folders],
         capture_output=True,
@@ -77,9 +86,9 @@ def cost(name: str, folder: Path) -> tuple[Cost, Path]:
     page = folder / f"{name}.html"
     seconds = []
     for _ in range(2):
-        begun = time.perf_counter()
+        begun = spent()
         asked(name, python, page, [ROOT / "examples"])
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(spent() - begun)
     written = page.stat().st_size / 1e6
     return Cost(version.stdout.strip(), install, size / 1e6, *seconds, written), python
 
@@ -114,10 +123,10 @@ def tables(costs: dict[str, Cost], counted: dict, seeds: int) -> str:
     names = list(SYSTEMS)
     head = ["", *(f"{name} {costs[name].version}" for name in names)]
     rows = [
-        ["install, seconds", *(f"{costs[n].install:.0f}" for n in names)],
+        ["install, processor seconds", *(f"{costs[n].install:.0f}" for n in names)],
         ["installed, MB", *(f"{costs[n].size:.0f}" for n in names)],
-        ["first page of the flights, seconds", *(f"{costs[n].first:.1f}" for n in names)],
-        ["the same again, seconds", *(f"{costs[n].again:.1f}" for n in names)],
+        ["first page of the flights, processor seconds", *(f"{costs[n].first:.1f}" for n in names)],
+        ["the same again", *(f"{costs[n].again:.1f}" for n in names)],
         ["the page, MB", *(f"{costs[n].page:.1f}" for n in names)],
     ]
     what = [
@@ -125,7 +134,8 @@ def tables(costs: dict[str, Cost], counted: dict, seeds: int) -> str:
         for case in dict.fromkeys(case for _, case in counted)
     ]
     made = (
-        f"Measured on {date.today():%d %B %Y}, {os.cpu_count()} cores that had other work too, "
+        f"Measured on {date.today():%d %B %Y}, {os.cpu_count()} cores that had much other work: "
+        "seconds are those that a processor worked, waiting not counted. "
         f"Python {platform.python_version()}, packages from a nearby mirror, by "
         "`python -m benchmarks.side_by_side --write`."
     )

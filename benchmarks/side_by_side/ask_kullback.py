@@ -1,4 +1,4 @@
-"""Ask kullback: `python ask_kullback.py PAGE FOLDER…`, a line of JSON a folder."""
+"""Ask kullback: `python ask_kullback.py PAGE FOLDER…`, a line of JSON a folder, a page of one."""
 
 import json
 import sys
@@ -13,7 +13,8 @@ def main() -> None:
     for folder in folders:
         begun = time.perf_counter()
         found = kb.compare(*(str(Path(folder, f"{side}.csv")) for side in ("reference", "current")))
-        found.to_html(page)
+        if folder == folders[-1]:
+            found.to_html(page)
         said = {
             "columns": [column.name for column in found.columns if column.alarm],
             "pairs": [list(pair.columns) for pair in found.pairs],

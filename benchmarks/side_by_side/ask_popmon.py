@@ -36,7 +36,8 @@ def main() -> None:
             reference_type="external",
             reference=batched(Path(folder, "reference.csv"), "2026-01-01"),
         )
-        report.to_file(page)
+        if folder == folders[-1]:
+            report.to_file(page)
         alerts = report.datastore["alerts"]
         red = {name: (lights["n_red"] > 0).mean() for name, lights in alerts.items()}
         said = {"columns": [n for n, share in red.items() if share >= 0.5 and n != "_AGGREGATE_"]}

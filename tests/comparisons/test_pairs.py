@@ -80,7 +80,8 @@ def test_levels_are_called_by_what_they_hold():
         flag = whole > 49 if follows else generator.random(2000) > 0.5
         few = [None if f and x % 2 else int(f) for f, x in zip(flag, whole, strict=True)]
         word = [f"w{int(x) % 20}" for x in whole]
-        return pl.DataFrame({"few": few, "whole": whole, "word": word})
+        digit = whole // 25 if follows else generator.permutation(whole // 25)
+        return pl.DataFrame({"few": few, "whole": whole, "word": word, "digit": digit})
 
     found = kb.compare(make(1, True), make(2, False), joint=False)
     names = {
@@ -89,6 +90,7 @@ def test_levels_are_called_by_what_they_hold():
         for name, levels in zip(pair.columns, pair.levels, strict=True)
     }
     assert names["few"] == ("0", "1", "missing")
+    assert names["digit"] == ("0", "1", "2", "3")
     assert names["whole"][0].startswith("≤ ")
     assert all(" … " in name for name in names["whole"][1:-1])
     assert names["whole"][-1].startswith("≥ ")

@@ -213,7 +213,7 @@ def test_columns_that_tell_the_tables_apart_and_dates_are_left_out_and_named():
         for seed, name in ((1, "January"), (2, "July"))
     )
     found = kb.compare(first, second).table
-    assert {column.name for column in found.left_out} == {"period", "day"}
+    assert {column.name for column in found.left_out} == {"period", "day", "day (weekday)"}
     assert (found.columns, found.alarm, found.best_column) == (3, False, None)
     assert found.at_least < 0.02
 

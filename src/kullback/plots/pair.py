@@ -9,10 +9,11 @@ from kullback._figures import figure, percent, short_name
 from kullback.comparisons import PairComparison
 from kullback.plots.look import FIRST, INK, PAPER, QUIET, chart_of, finished, names_of
 
-CELL = 15  # pixels
-ROOM = CELL - 2  # for the widest mark, its outline included
+WIDTH = 120  # pixels of a panel, if its cells can be of the right size
+CELLS = 15, 30  # pixels of a cell, at least and at most
+OUTLINE = 2  # pixels of a cell beside its widest mark
 LEAST = 0.003  # of the largest share: what is smaller than half a pixel is not drawn
-NAME, LEVEL = 40, 18  # characters in a sentence, and beside an axis
+NAME, BESIDE, LEVEL = 40, 24, 18  # characters in a sentence, at an axis, and of a level
 MORE, FEWER = "more rows", "fewer rows"
 PANELS = {
     "reference": "reference_beyond",
@@ -75,21 +76,22 @@ def _panel(
     rows = _rows(found, field, across, down)
     largest = _largest(found, field)
     first = title == "reference"
+    cell = min(max(WIDTH // max(len(across), len(down)), CELLS[0]), CELLS[1])
     x = alt.X(
         "across:N",
         sort=list(across),
         scale=alt.Scale(domain=list(across)),
-        title=short_name(found.columns[1], NAME),
+        title=short_name(found.columns[1], BESIDE) if title == "current" else None,
         axis=alt.Axis(labelAngle=-90, ticks=False, grid=True, domain=False, labelPadding=4),
     )
     y = alt.Y(
         "down:N",
         sort=list(down),
         scale=alt.Scale(domain=list(down)),
-        title=short_name(found.columns[0], NAME) if first else None,
+        title=short_name(found.columns[0], BESIDE) if first else None,
         axis=alt.Axis(labels=first, ticks=False, grid=True, domain=False, labelPadding=4),
     )
-    marks = [_marks(rows, sign, largest).encode(x=x, y=y) for sign in (MORE, FEWER)]
+    marks = [_marks(rows, sign, largest, cell).encode(x=x, y=y) for sign in (MORE, FEWER)]
     heading = alt.TitleParams(
         title,
         subtitle=f"largest: {percent(largest)}",
@@ -100,7 +102,7 @@ def _panel(
         subtitleColor=QUIET,
         offset=4,
     )
-    size = {"width": CELL * len(across), "height": CELL * len(down)}
+    size = {"width": cell * len(across), "height": cell * len(down)}
     return alt.layer(*marks).properties(title=heading, **size)
 
 
@@ -132,7 +134,7 @@ def _largest(found: PairComparison, field: str) -> float:
     return max(map(abs, shares))
 
 
-def _marks(rows: Sequence[dict[str, Any]], sign: str, largest: float) -> alt.Chart:
+def _marks(rows: Sequence[dict[str, Any]], sign: str, largest: float, cell: int) -> alt.Chart:
     """Return discs or squares whose areas are shares, as wide as a cell at most."""
     least = LEAST * largest
     shape, fill = ("circle", FIRST) if sign == MORE else ("square", PAPER)
@@ -143,7 +145,7 @@ def _marks(rows: Sequence[dict[str, Any]], sign: str, largest: float) -> alt.Cha
         .encode(
             size=alt.Size(
                 "share:Q",
-                scale=alt.Scale(domain=[0.0, 1.0], range=[0, ROOM**2], clamp=True),
+                scale=alt.Scale(domain=[0.0, 1.0], range=[0, (cell - OUTLINE) ** 2], clamp=True),
                 legend=None,
             ),
             description="words:N",

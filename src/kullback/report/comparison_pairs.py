@@ -47,7 +47,9 @@ def pair_table(found: Comparison) -> Element:
         "most of it (reference → current, not: what equal dependence gives)",
     )
     rows = [_row(pair) for pair in found.pairs]
-    return table("Pairs of columns whose dependence changed", headings, rows, numbers={2})
+    made = table("Pairs of columns whose dependence changed", headings, rows, numbers={2})
+    made.set("class", "scrolls pairs")
+    return made
 
 
 def pair_pictures(found: Comparison) -> Section | None:
