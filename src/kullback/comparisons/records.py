@@ -152,7 +152,8 @@ class Comparison:
         Two columns that look as if they changed places, or none.
     table : WholeTable or None
         How far apart the tables are at least, all columns taken together; None where it was not
-        asked for or cannot be said, which a warning explains.
+        asked for, where fewer than two columns are left to take together, or where it cannot be
+        said, which a warning explains.
     """
 
     columns: tuple[ColumnComparison, ...]
