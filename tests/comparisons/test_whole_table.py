@@ -467,3 +467,11 @@ def test_the_bounds_of_kl_claim_no_more_than_is_true_where_the_tables_hardly_ove
     for bound in (found.kl_reference_current, found.kl_current_reference):
         assert 0.5 * truth < bound.value < truth
         assert bound.low < truth
+
+
+def test_a_bound_that_may_be_chance_is_not_claimed():
+    found = kb.compare(*(normals(100, 0, seed, 2) for seed in (12, 13)), pairs=False).table
+    assert found.jensen_shannon_divergence.value > 0
+    assert not found.alarm
+    assert (found.at_least, found.best_column) == (0.0, None)
+    assert found.summary == "As a whole, nothing was found beyond single columns."

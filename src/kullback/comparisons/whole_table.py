@@ -52,7 +52,8 @@ class WholeTable:
     Attributes
     ----------
     at_least : float
-        The larger of the classifier's bound and of the best single column's.
+        The larger of the classifier's bound, where it is beyond chance, and of the best single
+        column's; 0 where there is neither.
     jensen_shannon_divergence : Estimate
         The classifier's bound with the interval of that bound. The divergence itself may lie
         above the interval.
@@ -142,7 +143,7 @@ def whole_table(
     best = best_column(compared, confidence)
     found, moderate = bound.to(unit), moderated(logits, drawn.of_current)
     return WholeTable(
-        at_least=max(found.value, best.low if best else 0.0),
+        at_least=max(found.value if p <= alarm.LEVEL else 0.0, best.low if best else 0.0),
         jensen_shannon_divergence=found,
         alarm=p <= alarm.LEVEL,
         p=p,
