@@ -475,3 +475,19 @@ def test_a_bound_that_may_be_chance_is_not_claimed():
     assert not found.alarm
     assert (found.at_least, found.best_column) == (0.0, None)
     assert found.summary == "As a whole, nothing was found beyond single columns."
+
+
+def test_of_columns_of_equal_entropy_not_those_that_differ_most_are_looked_at(monkeypatch):
+    monkeypatch.setattr(whole_table, "MOST_COLUMNS", 3)
+    tables = [
+        pl.DataFrame(
+            {
+                f"flag{k}": [True] * (30 + sign * 3 * k) + [False] * (30 - sign * 3 * k)
+                for k in range(6)
+            }
+        )
+        for sign in (1, -1)
+    ]
+    found = kb.compare(*tables, pairs=False)
+    assert found.columns[0].name == "flag5"
+    assert [column.name for column in found.table.left_out] == ["flag3", "flag4", "flag5"]

@@ -172,9 +172,9 @@ def _left_out(
             without.append(LeftOut(column.name, column.kind, "tells the tables apart by itself"))
     named = {column.name for column in without}
     rest = [column for column in compared if column.name not in named]
-    # By entropy, which does not know the table: chosen by how they differ, the held-out rows
-    # would have had a say.
-    rest.sort(key=_pooled_entropy, reverse=True)
+    # By entropy, which does not know the table, and by name where it ties: chosen by how they
+    # differ, as they come, the held-out rows would have had a say.
+    rest.sort(key=lambda column: (-_pooled_entropy(column), column.name))
     reason = f"beyond the {MOST_COLUMNS} columns of most entropy"
     return without + [LeftOut(c.name, c.kind, reason) for c in rest[MOST_COLUMNS:]]
 
@@ -183,7 +183,7 @@ def _pooled_entropy(column: ColumnComparison) -> float:
     from kullback.quantities import entropy
 
     counts = np.array([outcome.reference + outcome.current for outcome in column.outcomes])
-    return float(entropy(counts, normalize=True))
+    return round(float(entropy(counts, normalize=True)), 9)
 
 
 def js_bound(logits: Array, of_current: Array, confidence: float) -> Estimate:
