@@ -275,3 +275,23 @@ def test_columns_that_are_alike_and_moved_alike_are_not_called_swapped(seed):
     found = kb.compare(make(seed, 0.0), make(1000 + seed, 0.2), joint=False)
     assert {column.name for column in found.columns if column.alarm} >= {"x00", "x01"}
     assert found.swapped == ()
+
+
+def test_columns_that_say_the_same_are_no_finding_of_information(monkeypatch):
+    """One to one, they have no odds ratio, and their information is that of either's counts."""
+    monkeypatch.setattr(
+        pairs_module, "p_of_equal_information", lambda tables: np.array([0.0, 1.0, 1.0])
+    )
+
+    def make(seed, agree):
+        generator = np.random.default_rng(seed)
+        first = generator.random(600) < 0.5
+        second = first ^ (generator.random(600) > agree)
+        words = np.where(first, "yes", "no")
+        return pl.DataFrame({"a": words, "b": np.char.add("is ", words), "c": second})
+
+    found = kb.compare(make(1, 0.6), make(2, 0.4), joint=False)
+    assert [pair.columns for pair in found.pairs] == [("a", "c"), ("b", "c")]
+    for pair in found.pairs:
+        assert 0.0 < pair.p < 1e-3
+        assert pair.q == pytest.approx(1.5 * pair.p)
