@@ -8,8 +8,10 @@ import pytest
 
 import kullback as kb
 from kullback.comparisons import pairs as pairs_module
+from kullback.comparisons.matching import match_columns
 from kullback.comparisons.odds_ratios import equal_odds_ratios
 from kullback.comparisons.pooled_levels import fold, most_levels, pooled_levels
+from kullback.tables import open_table
 
 
 def normals(seed, rows=2000, correlation=0.6, columns=3):
@@ -295,3 +297,23 @@ def test_columns_that_say_the_same_are_no_finding_of_information(monkeypatch):
     for pair in found.pairs:
         assert 0.0 < pair.p < 1e-3
         assert pair.q == pytest.approx(1.5 * pair.p)
+
+
+def test_levels_do_not_know_the_table():
+    generator = np.random.default_rng(0)
+    first, second = generator.normal(size=900), generator.normal(2.0, 1.0, size=2500)
+    one, other = (
+        pooled_levels(None, "number", *sides) for sides in ((first, second), (second, first))
+    )
+    both = np.sort(np.concatenate([first, second]))
+    assert one.edges.tolist() == other.edges.tolist() == both[[849, 1699, 2549]].tolist()
+    assert one.folded.tolist() == other.folded.tolist()
+
+
+def test_a_new_category_is_a_level_where_it_is_frequent():
+    old, new = pl.DataFrame({"x": ["a", "b"] * 200}), pl.DataFrame({"x": ["a", "new"] * 200})
+    column = match_columns(open_table(old), open_table(new), None, {})[0]["x"][0]
+    sides = old["x"].to_numpy(), new["x"].to_numpy()
+    for found in (pooled_levels(column, "category", *s) for s in (sides, sides[::-1])):
+        assert found.labels == ("a", "b", "new")
+        assert len(set(found.codes(np.array(["a", "b", "new"], object)))) == 3
