@@ -10,8 +10,10 @@ from sklearn.datasets import load_wine
 
 import kullback as kb
 from kullback.comparisons import pairs as pairs_module
+from kullback.comparisons.matching import match_columns
 from kullback.comparisons.odds_ratios import equal_odds_ratios
 from kullback.comparisons.pooled_levels import fold, most_levels, pooled_levels
+from kullback.tables import open_table
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -367,3 +369,43 @@ def test_columns_that_are_alike_and_moved_alike_are_not_called_swapped(seed):
     found = kb.compare(make(seed, 0.0), make(1000 + seed, 0.2), joint=False)
     assert {column.name for column in found.columns if column.alarm} >= {"x00", "x01"}
     assert found.swapped == ()
+
+
+def test_columns_that_say_the_same_are_no_finding_of_information(monkeypatch):
+    """One to one, they have no odds ratio, and their information is that of either's counts."""
+    monkeypatch.setattr(
+        pairs_module, "p_of_equal_information", lambda tables: np.array([0.0, 1.0, 1.0])
+    )
+
+    def make(seed, agree):
+        generator = np.random.default_rng(seed)
+        first = generator.random(600) < 0.5
+        second = first ^ (generator.random(600) > agree)
+        words = np.where(first, "yes", "no")
+        return pl.DataFrame({"a": words, "b": np.char.add("is ", words), "c": second})
+
+    found = kb.compare(make(1, 0.6), make(2, 0.4), joint=False)
+    assert [pair.columns for pair in found.pairs] == [("a", "c"), ("b", "c")]
+    for pair in found.pairs:
+        assert 0.0 < pair.p < 1e-3
+        assert pair.q == pytest.approx(1.5 * pair.p)
+
+
+def test_levels_do_not_know_the_table():
+    generator = np.random.default_rng(0)
+    first, second = generator.normal(size=900), generator.normal(2.0, 1.0, size=2500)
+    one, other = (
+        pooled_levels(None, "number", *sides) for sides in ((first, second), (second, first))
+    )
+    both = np.sort(np.concatenate([first, second]))
+    assert one.edges.tolist() == other.edges.tolist() == both[[849, 1699, 2549]].tolist()
+    assert one.folded.tolist() == other.folded.tolist()
+
+
+def test_a_new_category_is_a_level_where_it_is_frequent():
+    old, new = pl.DataFrame({"x": ["a", "b"] * 200}), pl.DataFrame({"x": ["a", "new"] * 200})
+    column = match_columns(open_table(old), open_table(new), None, {})[0]["x"][0]
+    sides = old["x"].to_numpy(), new["x"].to_numpy()
+    for found in (pooled_levels(column, "category", *s) for s in (sides, sides[::-1])):
+        assert found.labels == ("a", "b", "new")
+        assert len(set(found.codes(np.array(["a", "b", "new"], object)))) == 3

@@ -17,7 +17,7 @@ import kullback as kb
 from kullback.comparisons import classifier, whole_table
 from kullback.comparisons.features import _category, drawn_rows
 from kullback.comparisons.matching import match_columns
-from kullback.comparisons.whole_table import best_column, js_bound, kl_bound
+from kullback.comparisons.whole_table import best_column, js_bound, kl_bound, moderated
 from kullback.tables import open_table
 
 BITS = math.log(2)
@@ -473,3 +473,52 @@ def test_rows_that_are_all_told_with_the_same_certainty_are_no_chance():
     assert (worse.std_error, whole_table._p(worse)) == (0.0, 1.0)
     even = js_bound(np.zeros(60), of_current, 0.95)
     assert whole_table._p(even) == 1.0
+
+
+def test_odds_are_as_certain_as_the_rows_can_show():
+    of_current = np.arange(900) % 3 == 0
+    found = moderated(np.where(of_current, -50.0, 50.0), of_current)
+    assert found[~of_current] == pytest.approx(math.log(100))  # of 300 rows of current, 3
+    assert found[of_current] == pytest.approx(-math.log(200))
+    assert moderated(np.full(900, 0.5), of_current).tolist() == [0.5] * 900
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_bounds_of_kl_claim_no_more_than_is_true_where_the_tables_hardly_overlap(seed):
+    """Two coins that fall alike in the reference, and unlike in current, but for 1 in 1,000."""
+
+    def coins(seed, unlike):
+        generator = np.random.default_rng(seed)
+        first, astray = generator.random(600) < 0.5, generator.random(600) < 0.001
+        words = [np.where(coin, "head", "tail") for coin in (first, first ^ astray ^ unlike)]
+        return pl.DataFrame(dict(zip("xy", words, strict=True)))
+
+    found = kb.compare(coins(seed, False), coins(100 + seed, True), pairs=False).table
+    truth = 0.998 * math.log2(999)
+    for bound in (found.kl_reference_current, found.kl_current_reference):
+        assert 0.5 * truth < bound.value < truth
+        assert bound.low < truth
+
+
+def test_a_bound_that_may_be_chance_is_not_claimed():
+    found = kb.compare(*(normals(100, 0, seed, 2) for seed in (12, 13)), pairs=False).table
+    assert found.jensen_shannon_divergence.value > 0
+    assert not found.alarm
+    assert (found.at_least, found.best_column) == (0.0, None)
+    assert found.summary == "As a whole, nothing was found beyond single columns."
+
+
+def test_of_columns_of_equal_entropy_not_those_that_differ_most_are_looked_at(monkeypatch):
+    monkeypatch.setattr(whole_table, "MOST_COLUMNS", 3)
+    tables = [
+        pl.DataFrame(
+            {
+                f"flag{k}": [True] * (30 + sign * 3 * k) + [False] * (30 - sign * 3 * k)
+                for k in range(6)
+            }
+        )
+        for sign in (1, -1)
+    ]
+    found = kb.compare(*tables, pairs=False)
+    assert found.columns[0].name == "flag5"
+    assert [column.name for column in found.table.left_out] == ["flag3", "flag4", "flag5"]

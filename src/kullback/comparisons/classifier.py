@@ -64,7 +64,11 @@ def balanced_loss(logits: Array, of_current: Array) -> float:
 
 
 def cross_fitted(rows: Rows, seed: int) -> tuple[Fold, ...]:
-    """Fit both models without each fold in turn, then their weights without it."""
+    """Fit both models without each fold in turn, then their weights without its rows' logits.
+
+    The models behind the other folds' logits saw those rows: two weights on a grid can make
+    little of that, and random halves raise fewer alarms than they may.
+    """
     generator = np.random.default_rng(seed)
     fold_of = np.empty(len(rows.of_current), np.int64)
     for side in (rows.of_current, ~rows.of_current):

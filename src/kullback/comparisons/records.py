@@ -174,7 +174,8 @@ class Comparison:
         Pairs of columns that were looked at.
     table : WholeTable or None
         How far apart the tables are at least, all columns taken together; None where it was not
-        asked for or cannot be said, which a warning explains.
+        asked for, where fewer than two columns are left to take together, or where it cannot be
+        said, which a warning explains.
     """
 
     columns: tuple[ColumnComparison, ...]

@@ -28,6 +28,7 @@ MOST_ROWS = 4_000  # of each table
 FEWEST_ROWS = 60  # of each table: a fold of 20 is the least that says how sure its mean is
 MOST_COLUMNS = 200
 DEFINING = 0.5  # bits: a column that alone tells the tables apart, and would tell nothing new
+UNSEEN = 3.0  # rows that are expected of what may, with 95 % confidence, be missed altogether
 MOST_EXPLAINING = 2
 ROWS_PER_EXPLANATION = 1_000
 
@@ -52,7 +53,8 @@ class WholeTable:
     Attributes
     ----------
     at_least : float
-        The larger of the classifier's bound and of the best single column's.
+        The larger of the classifier's bound, where it is beyond chance, and of the best single
+        column's; 0 where there is neither.
     jensen_shannon_divergence : Estimate
         The classifier's bound with the interval of that bound. The divergence itself may lie
         above the interval.
@@ -140,14 +142,14 @@ def whole_table(
         p = _p(bound)
         told = _explaining(drawn, folds, tuple(chosen), seed) if p <= alarm.LEVEL else ()
     best = best_column(compared, confidence)
-    found = bound.to(unit)
+    found, moderate = bound.to(unit), moderated(logits, drawn.of_current)
     return WholeTable(
-        at_least=max(found.value, best.low if best else 0.0),
+        at_least=max(found.value if p <= alarm.LEVEL else 0.0, best.low if best else 0.0),
         jensen_shannon_divergence=found,
         alarm=p <= alarm.LEVEL,
         p=p,
-        kl_reference_current=kl_bound(logits, drawn.of_current, confidence).to(unit),
-        kl_current_reference=kl_bound(-logits, ~drawn.of_current, confidence).to(unit),
+        kl_reference_current=kl_bound(moderate, drawn.of_current, confidence).to(unit),
+        kl_current_reference=kl_bound(-moderate, ~drawn.of_current, confidence).to(unit),
         best_column=best,
         explained_by=told,
         rows=(int((~drawn.of_current).sum()), int(drawn.of_current.sum())),
@@ -171,9 +173,9 @@ def _left_out(
             without.append(LeftOut(column.name, column.kind, "tells the tables apart by itself"))
     named = {column.name for column in without}
     rest = [column for column in compared if column.name not in named]
-    # By entropy, which does not know the table: chosen by how they differ, the held-out rows
-    # would have had a say.
-    rest.sort(key=_pooled_entropy, reverse=True)
+    # By entropy, which does not know the table, and by name where it ties: chosen by how they
+    # differ, as they come, the held-out rows would have had a say.
+    rest.sort(key=lambda column: (-_pooled_entropy(column), column.name))
     reason = f"beyond the {MOST_COLUMNS} columns of most entropy"
     return without + [LeftOut(c.name, c.kind, reason) for c in rest[MOST_COLUMNS:]]
 
@@ -182,7 +184,7 @@ def _pooled_entropy(column: ColumnComparison) -> float:
     from kullback.quantities import entropy
 
     counts = np.array([outcome.reference + outcome.current for outcome in column.outcomes])
-    return float(entropy(counts, normalize=True))
+    return round(float(entropy(counts, normalize=True)), 9)
 
 
 def js_bound(logits: Array, of_current: Array, confidence: float) -> Estimate:
@@ -194,6 +196,17 @@ def js_bound(logits: Array, of_current: Array, confidence: float) -> Estimate:
     raw = sum(float(side.mean()) for side in sides) / 2.0
     error = math.sqrt(sum(float(side.var(ddof=1)) / len(side) for side in sides)) / 2.0
     return _estimate(raw, error, of_current, confidence, "cross-fitted classifier", math.log(2.0))
+
+
+def moderated(logits: Array, of_current: Array) -> Array:
+    """Return log-odds no more certain than the rows can show.
+
+    Of n rows none may be of a sort that makes up 3/n of their source. The KL divergence may be
+    anything beyond, and one such row would cost the exponential of a larger claim.
+    """
+    current = int(of_current.sum())
+    reference = len(of_current) - current
+    return np.clip(logits, -math.log(reference / UNSEEN), math.log(current / UNSEEN))
 
 
 def kl_bound(logits: Array, of_second: Array, confidence: float) -> Estimate:
