@@ -1177,6 +1177,13 @@ COUNTED = [
         f"{SAME_NUMBER} -k histograms",
     ),
     Mutation(
+        "categories in memory that no row has",
+        "tables/in_memory.py",
+        ' & (counts.get_column("times") > 0)',
+        "",
+        f"{SAME_NUMBER} -k 'categories and value_counts'",
+    ),
+    Mutation(
         "zeros in memory are one value",
         "tables/in_memory.py",
         "np.float64) + 0.0",
