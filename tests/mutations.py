@@ -1359,7 +1359,7 @@ WHOLE_TABLE = [
         "comparisons/whole_table.py",
         "if rows < FEWEST_ROWS:",
         "if rows < FEWEST_ROWS - 1:",
-        f"{WHOLE} -k few_rows",
+        f"{WHOLE} -k no_figure",
     ),
     Mutation(
         "whole table: many rows",
@@ -1387,7 +1387,7 @@ WHOLE_TABLE = [
         "comparisons/whole_table.py",
         "return float(ndtr(-bound.raw / bound.std_error))",
         "return float(ndtr(-abs(bound.raw) / bound.std_error))",
-        f"{WHOLE} -k like_itself",
+        f"{WHOLE} -k loses",
     ),
 ]
 
@@ -1415,11 +1415,11 @@ COUNTED = [
         f"{SAME_NUMBER} -k histograms",
     ),
     Mutation(
-        "zeros in memory are one value",
+        "categories in memory that no row has",
         "tables/in_memory.py",
-        "np.float64) + 0.0",
-        "np.float64)",
-        f"{SAME_NUMBER} -k value_counts",
+        ' & (counts.get_column("times") > 0)',
+        "",
+        f"{SAME_NUMBER} -k 'categories and value_counts'",
     ),
     Mutation(
         "a column is profiled once",

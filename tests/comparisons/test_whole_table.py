@@ -17,7 +17,7 @@ import kullback as kb
 from kullback.comparisons import classifier, whole_table
 from kullback.comparisons.features import _category, drawn_rows
 from kullback.comparisons.matching import match_columns
-from kullback.comparisons.whole_table import best_column, js_bound, kl_bound, moderated
+from kullback.comparisons.whole_table import best_column, chance_of, js_bound, kl_bound, moderated
 from kullback.tables import open_table
 
 BITS = math.log(2)
@@ -313,6 +313,15 @@ def test_the_formulas():
     variance = np.var([0.5, 2, -1], ddof=1) / 3 + np.var(second, ddof=1) / 2
     assert kl.std_error == pytest.approx(math.sqrt(variance))
     assert "lower bound" in bound.warnings[0]
+
+
+def test_a_classifier_that_loses_raises_no_alarm():
+    of_current = np.arange(60) % 2 == 0
+    logits = np.where(of_current, -1.0, 1.0) * np.tile([1.0, 1.0, 1.0, 1.0, -0.1, 0.1], 10)
+    gained, lost = (js_bound(sign * logits, of_current, 0.95) for sign in (1, -1))
+    assert chance_of(gained) < 1e-6
+    assert chance_of(lost) > 1 - 1e-6
+    assert chance_of(js_bound(0.0 * logits, of_current, 0.95)) == 1.0
 
 
 def test_a_classifier_that_knows_nothing_is_switched_off():

@@ -85,6 +85,12 @@ def parquet(folder):
     return path
 
 
+def with_categories():
+    """Texts as categories, of which some have no row."""
+    frame = pandas.DataFrame(COLUMNS).astype(dict.fromkeys(TEXTS, "category"))
+    return frame.assign(**{n: frame[n].cat.add_categories(["none", "of these"]) for n in TEXTS})
+
+
 ENGINES = {
     "csv": csv,
     "parquet": parquet,
@@ -94,6 +100,7 @@ ENGINES = {
     "pandas objects": lambda folder: pandas.DataFrame(COLUMNS).astype(dict.fromkeys(TEXTS, object)),
     "pandas nullable": lambda folder: pandas.DataFrame(COLUMNS).astype(NULLABLE),
     "pandas arrow": lambda folder: arrow().to_pandas(types_mapper=pandas.ArrowDtype),
+    "pandas categories": lambda folder: with_categories(),
     "polars": lambda folder: polars.from_arrow(arrow()),
     "polars lazy": lambda folder: polars.from_arrow(arrow()).lazy(),
     "pyarrow": lambda folder: arrow(),

@@ -88,7 +88,7 @@ class Levels:
             value: other + 3 if value is None else by_label.get(self.column.label(value), other)
             for value in set(listed)
         }
-        return np.array([by_value[value] for value in listed], dtype=np.intp)
+        return np.fromiter(map(by_value.__getitem__, listed), np.intp, len(listed))
 
 
 def most_levels(reference: int, current: int) -> int:
@@ -160,4 +160,7 @@ def _frequent(column: Column, values: Array, most: int) -> tuple[str, ...]:
 
 def _listed(values: Array) -> list[Value | None]:
     """Return values with None for those that are missing: NaN is not equal to itself."""
+    if values.dtype == object:  # texts and truths, which have None already
+        listed: list[Value | None] = values.tolist()
+        return listed
     return [None if value != value else value for value in values.tolist()]

@@ -139,7 +139,7 @@ def whole_table(
         for fold in folds:
             logits[fold.rows] = fold.logits(drawn[fold.rows])
         bound = js_bound(logits, drawn.of_current, confidence)
-        p = _p(bound)
+        p = chance_of(bound)
         told = _explaining(drawn, folds, tuple(chosen), seed) if p <= alarm.LEVEL else ()
     best = best_column(compared, confidence)
     found, moderate = bound.to(unit), moderated(logits, drawn.of_current)
@@ -240,7 +240,8 @@ def _estimate(
     )
 
 
-def _p(bound: Estimate) -> float:
+def chance_of(bound: Estimate) -> float:
+    """Return the chance of so large a bound, or a larger one, if the tables do not differ."""
     from scipy.special import ndtr
 
     if bound.std_error == 0.0:  # every row got even odds, or is told with the same certainty

@@ -19,9 +19,9 @@ Groups = tuple[nw.Series[Any], NDArray[np.int64]]  # distinct values and how oft
 
 
 def numbers(series: nw.Series[Any], *, by_text: bool = False) -> NDArray[np.float64]:
-    """Return numbers, of which NaN are missing; of two zeros there is only one."""
+    """Return numbers, of which NaN are missing."""
     read = series.cast(nw.String) if by_text else series
-    return np.asarray(read.cast(nw.Float64).to_numpy(), np.float64) + 0.0
+    return np.asarray(read.cast(nw.Float64).to_numpy(), np.float64)
 
 
 def finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -98,7 +98,7 @@ def grouped(series: nw.Series[Any]) -> Groups:
 
 
 def grouped_numbers(numbers: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return the distinct numbers that are not missing, and how often each occurs."""
+    """Return the distinct numbers that are not missing, 0.0 and −0.0 as one, and their counts."""
     return np.unique(numbers[~np.isnan(numbers)], return_counts=True)
 
 
