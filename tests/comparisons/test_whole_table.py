@@ -10,6 +10,7 @@ import tracemalloc
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import norm
 from sklearn.datasets import load_breast_cancer
 
 import kullback as kb
@@ -491,3 +492,17 @@ def test_of_columns_of_equal_entropy_not_those_that_differ_most_are_looked_at(mo
     found = kb.compare(*tables, pairs=False)
     assert found.columns[0].name == "flag5"
     assert [column.name for column in found.table.left_out] == ["flag3", "flag4", "flag5"]
+
+
+@pytest.mark.parametrize(("confidence", "columns"), [(0.95, 200), (0.5, 3)])
+def test_the_limit_of_the_best_column_is_one_of_two_sides_for_every_column(confidence, columns):
+    first, second = (
+        pl.DataFrame({"x": np.random.default_rng(seed).normal(shift, 1, 2_000)})
+        for seed, shift in ((1, 0), (2, 0.4))
+    )
+    (column,) = kb.compare(first, second, confidence=confidence).columns
+    size = column.jensen_shannon_divergence
+    reach = norm.isf((1 - confidence) / 2 / columns)
+    expected = min(size.low, size.raw - reach * size.std_error)
+    assert best_column([column] * columns, confidence).low == pytest.approx(expected, rel=1e-9)
+    assert expected < size.low
