@@ -506,3 +506,18 @@ def test_the_limit_of_the_best_column_is_one_of_two_sides_for_every_column(confi
     expected = min(size.low, size.raw - reach * size.std_error)
     assert best_column([column] * columns, confidence).low == pytest.approx(expected, rel=1e-9)
     assert expected < size.low
+
+
+def test_two_tables_are_not_drawn_at_the_same_rows():
+    """They may be in one order, as two months of the same people are."""
+    table = pl.DataFrame({"row": np.arange(1_000) + 0.5, "other": np.zeros(1_000)})
+    matched, _ = match_columns(open_table(table), open_table(table), ["row"], {"row": "number"})
+    drawn = [drawn_rows(matched, 100, seed) for seed in (0, 0, 1)]
+    sides = [
+        [each.scores[each.of_current == side, 0].tolist() for side in (0, 1)] for each in drawn
+    ]
+    assert sides[0] == sides[1]
+    chosen = [np.unique(each.codes[~each.of_current]).tolist() for each in drawn]
+    other = np.unique(drawn[0].codes[drawn[0].of_current]).tolist()
+    assert chosen[0] != other
+    assert chosen[0] != chosen[2]
