@@ -15,7 +15,7 @@ from sklearn.datasets import load_breast_cancer
 
 import kullback as kb
 from kullback.comparisons import classifier, whole_table
-from kullback.comparisons.features import _category, drawn_rows
+from kullback.comparisons.features import Rows, _category, drawn_rows
 from kullback.comparisons.matching import match_columns
 from kullback.comparisons.whole_table import best_column, js_bound, kl_bound, moderated
 from kullback.tables import open_table
@@ -521,3 +521,23 @@ def test_two_tables_are_not_drawn_at_the_same_rows():
     other = np.unique(drawn[0].codes[drawn[0].of_current]).tolist()
     assert chosen[0] != other
     assert chosen[0] != chosen[2]
+
+
+def test_the_weights_of_a_fold_do_not_know_its_labels(monkeypatch):
+    """A model that is right in one fold alone has weight in the two others, and none in it."""
+    monkeypatch.setattr(classifier, "quadratic", lambda train: lambda rows: rows.scores[:, 0])
+    monkeypatch.setattr(classifier, "boosted", lambda train, seed: classifier._silent)
+    of_current = np.arange(300) % 2 == 0
+    truth = np.where(of_current, -1.0, 1.0)
+
+    def rows(scores):
+        return Rows(
+            scores[:, None], np.zeros(1, int), scores[:, None], np.array([False]), of_current
+        )
+
+    own = classifier.cross_fitted(rows(truth), 0)[0].rows
+    right_in_one = -0.2 * truth
+    right_in_one[own] = 3.0 * truth[own]
+    weights = [fold.weights[0] for fold in classifier.cross_fitted(rows(right_in_one), 0)]
+    assert weights[0] == 0.0
+    assert min(weights[1:]) > 0.0
