@@ -216,3 +216,24 @@ def test_a_shift_of_one_of_two_columns_that_go_closely_together_is_no_change():
         edges = np.quantile(np.r_[x, u + 0.5, y, v], np.arange(1, 7) / 7)
         tables = np.stack([cells(x, y, edges), cells(u + 0.5, v, edges)])
         assert equal_odds_ratios(tables[None]).p[0] > 0.01
+
+
+UNEVEN = [
+    [
+        [[0, 0, 55965], [3, 0, 36566], [12092, 60438, 96307]],
+        [[0, 2339, 0], [4, 0, 28541], [2, 0, 0]],
+    ],
+    [
+        [[0, 9, 13367, 1416], [0, 0, 0, 50], [11, 0, 0, 13731], [251, 0, 0, 2293]],
+        [[16427, 54794, 2, 0], [9, 64592, 1, 2], [382, 605, 125, 36218], [34, 14165, 1, 1]],
+    ],
+]
+
+
+@pytest.mark.parametrize("table", UNEVEN)
+@pytest.mark.parametrize("empty", [0, 1])
+def test_margins_are_met_where_full_steps_go_too_far_and_levels_are_empty(table, empty):
+    table = np.pad(np.array(table), ((0, 0), (0, empty), (0, 2 * empty)))
+    found = fitted(table[None])[0]
+    for axis in (0, 1, 2):
+        np.testing.assert_allclose(found.sum(axis=axis), table.sum(axis=axis), rtol=0, atol=1e-5)

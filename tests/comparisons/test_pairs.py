@@ -409,3 +409,45 @@ def test_a_new_category_is_a_level_where_it_is_frequent():
     for found in (pooled_levels(column, "category", *s) for s in (sides, sides[::-1])):
         assert found.labels == ("a", "b", "new")
         assert len(set(found.codes(np.array(["a", "b", "new"], object)))) == 3
+
+
+def around(seed, means, rows=4000):
+    generator = np.random.default_rng(seed)
+    return pl.DataFrame({name: generator.normal(mean, 1, rows) for name, mean in means.items()})
+
+
+def test_a_swap_that_leaves_three_quarters_of_the_change_is_not_named():
+    found = kb.compare(
+        around(1, {"a": 0.0, "b": 0.6}, 10_000),
+        around(2, {"a": 0.5, "b": 0.45}, 10_000),
+        joint=False,
+    )
+    assert all(column.alarm for column in found.columns)
+    assert found.swapped == ()
+
+
+def test_of_two_swaps_the_one_that_undoes_more_is_named():
+    reference = around(1, {"a": 0.0, "b": 0.6, "c": 0.09})
+    found = kb.compare(reference, around(2, {"a": 0.6, "b": 0.0, "c": 0.57}), joint=False)
+    assert found.swapped == ("a", "b")
+    renamed = {"a": "c", "c": "a"}
+    found = kb.compare(
+        reference.rename(renamed),
+        around(2, {"a": 0.6, "b": 0.0, "c": 0.57}).rename(renamed),
+        joint=False,
+    )
+    assert set(found.swapped) == {"b", "c"}
+
+
+def test_columns_of_two_kinds_are_not_called_swapped():
+    def make(seed, means):
+        return around(seed, means, 2000).with_columns(pl.col("whole").round())
+
+    found = kb.compare(
+        make(1, {"x": 0.0, "whole": 2.0}), make(2, {"x": 2.0, "whole": 0.0}), joint=False
+    )
+    assert {column.kind for column in found.columns if column.alarm} == {
+        "number",
+        "discrete number",
+    }
+    assert found.swapped == ()

@@ -11,11 +11,12 @@ import tracemalloc
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import norm
 from sklearn.datasets import load_breast_cancer
 
 import kullback as kb
 from kullback.comparisons import classifier, whole_table
-from kullback.comparisons.features import _category, drawn_rows
+from kullback.comparisons.features import Rows, _category, drawn_rows
 from kullback.comparisons.matching import match_columns
 from kullback.comparisons.whole_table import best_column, chance_of, js_bound, kl_bound, moderated
 from kullback.tables import open_table
@@ -531,3 +532,52 @@ def test_of_columns_of_equal_entropy_not_those_that_differ_most_are_looked_at(mo
     found = kb.compare(*tables, pairs=False)
     assert found.columns[0].name == "flag5"
     assert [column.name for column in found.table.left_out] == ["flag3", "flag4", "flag5"]
+
+
+@pytest.mark.parametrize(("confidence", "columns"), [(0.95, 200), (0.5, 3)])
+def test_the_limit_of_the_best_column_is_one_of_two_sides_for_every_column(confidence, columns):
+    first, second = (
+        pl.DataFrame({"x": np.random.default_rng(seed).normal(shift, 1, 2_000)})
+        for seed, shift in ((1, 0), (2, 0.4))
+    )
+    (column,) = kb.compare(first, second, confidence=confidence).columns
+    size = column.jensen_shannon_divergence
+    reach = norm.isf((1 - confidence) / 2 / columns)
+    expected = min(size.low, size.raw - reach * size.std_error)
+    assert best_column([column] * columns, confidence).low == pytest.approx(expected, rel=1e-9)
+    assert expected < size.low
+
+
+def test_two_tables_are_not_drawn_at_the_same_rows():
+    """They may be in one order, as two months of the same people are."""
+    table = pl.DataFrame({"row": np.arange(1_000) + 0.5, "other": np.zeros(1_000)})
+    matched, _ = match_columns(open_table(table), open_table(table), ["row"], {"row": "number"})
+    drawn = [drawn_rows(matched, 100, seed) for seed in (0, 0, 1)]
+    sides = [
+        [each.scores[each.of_current == side, 0].tolist() for side in (0, 1)] for each in drawn
+    ]
+    assert sides[0] == sides[1]
+    chosen = [np.unique(each.codes[~each.of_current]).tolist() for each in drawn]
+    other = np.unique(drawn[0].codes[drawn[0].of_current]).tolist()
+    assert chosen[0] != other
+    assert chosen[0] != chosen[2]
+
+
+def test_the_weights_of_a_fold_do_not_know_its_labels(monkeypatch):
+    """A model that is right in one fold alone has weight in the two others, and none in it."""
+    monkeypatch.setattr(classifier, "quadratic", lambda train: lambda rows: rows.scores[:, 0])
+    monkeypatch.setattr(classifier, "boosted", lambda train, seed: classifier._silent)
+    of_current = np.arange(300) % 2 == 0
+    truth = np.where(of_current, -1.0, 1.0)
+
+    def rows(scores):
+        return Rows(
+            scores[:, None], np.zeros(1, int), scores[:, None], np.array([False]), of_current
+        )
+
+    own = classifier.cross_fitted(rows(truth), 0)[0].rows
+    right_in_one = -0.2 * truth
+    right_in_one[own] = 3.0 * truth[own]
+    weights = [fold.weights[0] for fold in classifier.cross_fitted(rows(right_in_one), 0)]
+    assert weights[0] == 0.0
+    assert min(weights[1:]) > 0.0
