@@ -347,11 +347,10 @@ def test_the_seed_reaches_what_is_drawn(tmp_path):
 
 
 def test_nothing_to_compare_is_said_so(tmp_path):
-    dates = "\n".join(["day", *["2026-01-01"] * 20, *["2026-01-02"] * 20])
-    path = write(tmp_path, "dates.csv", dates)
+    path = write(tmp_path, "keys.csv", "\n".join(["key", *(f"u{k}" for k in range(40))]))
     found = kullback("compare", path, path)
     assert found.stdout.startswith("Nothing was compared.")
-    assert "day (date): dates are left out so far" in found.stdout
+    assert "key (identifier): 100% of its values occur once in their table" in found.stdout
 
 
 def test_a_column_of_another_type_is_named_at_once(tmp_path):
