@@ -347,10 +347,10 @@ def test_the_seed_reaches_what_is_drawn(tmp_path):
 
 
 def test_nothing_to_compare_is_said_so(tmp_path):
-    path = write(tmp_path, "keys.csv", "\n".join(["key", *(f"k{n:04}" for n in range(400))]))
+    path = write(tmp_path, "keys.csv", "\n".join(["key", *(f"u{k}" for k in range(40))]))
     found = kullback("compare", path, path)
     assert found.stdout.startswith("Nothing was compared.")
-    assert "key (identifier): " in found.stdout
+    assert "key (identifier): 100% of its values occur once in their table" in found.stdout
 
 
 def test_a_column_of_another_type_is_named_at_once(tmp_path):
