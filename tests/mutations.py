@@ -1531,13 +1531,6 @@ DATES = [
         "tests/tables/test_dates_and_times.py -k 'test_parts and Polars'",
     ),
     Mutation(
-        "moments finer than a float",
-        "tables/narwhals_times.py",
-        "((milliseconds - of_day / 1000.0) / (DAY / 1000) + 0.5).floor()",
-        "(milliseconds / (DAY / 1000)).floor() + 0.0 * (milliseconds - of_day)",
-        "tests/tables/test_dates_and_times.py -k 'test_parts and Polars'",
-    ),
-    Mutation(
         "days that do not exist",
         "tables/narwhals_times.py",
         "moment = steps(nw.when(exists).then(of_day))",
@@ -1557,13 +1550,6 @@ DATES = [
         "moment = _or_infinite(value, _moment(day, of_day))",
         "moment = _moment(day, of_day)",
         "tests/tables/test_dates_and_times.py -k infinite",
-    ),
-    Mutation(
-        "the zone of the machine",
-        "tables/session.py",
-        "SET TimeZone = 'UTC'",
-        "SELECT 1",
-        "tests/tables/test_dates_and_times.py -k machine",
     ),
     Mutation(
         "dates of no standard",

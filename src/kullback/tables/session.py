@@ -34,7 +34,6 @@ class Session:
         # Also runs when the table is forgotten, and at exit.
         self._release = weakref.finalize(self, _release, self.connection, self.folder)
         self.connection.execute("SET enable_progress_bar = false")
-        self.connection.execute("SET TimeZone = 'UTC'")  # not that of the machine
         # Parquet's least and greatest value leave out NaN: where they are equal, DuckDB would put
         # that value in the place of every NaN.
         self.connection.execute("SET disabled_optimizers = 'statistics_propagation'")
