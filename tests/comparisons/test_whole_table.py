@@ -581,3 +581,27 @@ def test_the_weights_of_a_fold_do_not_know_its_labels(monkeypatch):
     weights = [fold.weights[0] for fold in classifier.cross_fitted(rows(right_in_one), 0)]
     assert weights[0] == 0.0
     assert min(weights[1:]) > 0.0
+
+
+def test_of_many_scores_those_that_differ_in_mean_or_in_spread_are_multiplied():
+    generator = np.random.default_rng(0)
+    of_current = np.arange(600) % 2 == 0
+    scores = generator.normal(size=(600, 70))
+    moved, wider = [5, 20, 41], [7, 33, 69]
+    scores[np.ix_(of_current, moved)] += 1.0
+    scores[np.ix_(of_current, wider)] *= 2.5
+    rows = Rows(scores, np.arange(70), scores, np.zeros(70, bool), of_current)
+    chosen = classifier._in_products(rows)
+    assert {*moved, *wider} <= {*chosen.tolist()}
+    assert len(chosen) == classifier.MOST_IN_PRODUCTS
+    few = Rows(scores[:, :60], np.arange(60), scores[:, :60], np.zeros(60, bool), of_current)
+    assert classifier._in_products(few).tolist() == list(range(60))
+
+
+def test_a_seed_sets_the_rows_that_stop_the_trees(small):
+    matched, _ = match_columns(*map(open_table, small), None, {})
+    rows = drawn_rows(matched, 4_000, 0)
+    with classifier.one_thread():
+        first, again, other = (classifier.boosted(rows, seed)(rows).tolist() for seed in (3, 3, 4))
+    assert first == again
+    assert first != other
