@@ -367,7 +367,7 @@ def test_pairs_that_changed_are_listed_below_the_columns(tmp_path):
         )
         table.write_csv(tmp_path / f"{name}.csv")
     found = kullback("compare", tmp_path / "a.csv", tmp_path / "b.csv").stdout
-    first = "No column changed by itself, but how columns depend did, most x and y (large, "
+    first = "No column changed by itself, but how columns depend did, most x and y (tells "
     assert found.startswith(first)
     assert "; all columns together, by at least 0." in found.splitlines()[0]
     assert found.splitlines()[0].endswith(" 2 columns compared.")
