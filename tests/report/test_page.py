@@ -203,7 +203,7 @@ def test_columns_that_were_not_looked_at_together_are_named(flights, tmp_path):
     table = replace(flights.table, left_out=left_out)
     replace(flights, table=table, pairs=()).to_html(tmp_path / "page.html")
     text = (tmp_path / "page.html").read_text("utf-8")
-    assert "1 columns were not looked at together with the others" in text
+    assert "Columns that were not looked at together with the others: 1<" in text
     assert '<th scope="row">&lt;/script&gt;' in text
     assert "No change seen in 78 pairs of columns." in text
     assert "Where dependence changed" not in text

@@ -50,5 +50,5 @@ def _left_out(whole: WholeTable) -> list[Element]:
         (short_name(column.name, NAME), column.kind, column.reason)
         for column in whole.left_out[:MOST_ROWS]
     ]
-    caption = f"{len(whole.left_out):,} columns were not looked at together with the others"
+    caption = f"Columns that were not looked at together with the others: {len(whole.left_out):,}"
     return [table(caption, ("column", "kind", "why"), rows, numbers=set())]
