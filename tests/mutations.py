@@ -1080,7 +1080,7 @@ SHOWN = [
     Mutation(
         "levels of one value",
         "comparisons/pooled_levels.py",
-        "cells[code] = as_text(float(found[0]))",
+        "cells[code] = written(float(found[0]))",
         "pass",
         "tests/comparisons/test_pairs.py -k called",
     ),
@@ -1280,15 +1280,15 @@ WHOLE_TABLE = [
     Mutation(
         "whole table: frequent categories come first",
         "comparisons/features.py",
-        'np.argsort(-counts, kind="stable")',
-        'np.argsort(counts, kind="stable")',
+        "(-counts[label], label)",
+        "(counts[label], label)",
         f"{WHOLE} -k gap_is_told",
     ),
     Mutation(
         "whole table: a missing category is no category",
         "comparisons/features.py",
-        "codes = np.where(missing, np.nan, ",
-        "codes = np.where(False, np.nan, ",
+        "[np.nan if label is None else rank[label] for label in labels]",
+        "[-1.0 if label is None else rank[label] for label in labels]",
         f"{WHOLE} -k gap_is_told",
     ),
     Mutation(
@@ -1308,8 +1308,8 @@ WHOLE_TABLE = [
     Mutation(
         "whole table: KL the other way round",
         "comparisons/whole_table.py",
-        "kl_bound(-logits, ~drawn.of_current, confidence)",
-        "kl_bound(logits, drawn.of_current, confidence)",
+        "kl_bound(-moderate, ~drawn.of_current, confidence)",
+        "kl_bound(moderate, drawn.of_current, confidence)",
         f"{WHOLE} -k bounds_of_kl",
     ),
     Mutation(
@@ -1322,8 +1322,8 @@ WHOLE_TABLE = [
     Mutation(
         "whole table: the unit of the bound",
         "comparisons/whole_table.py",
-        "found = bound.to(unit)",
-        'found = bound.to("bits")',
+        "found, moderate = bound.to(unit),",
+        'found, moderate = bound.to("bits"),',
         f"{WHOLE} -k figure_is_in_the_unit",
     ),
     Mutation(
@@ -1343,7 +1343,7 @@ WHOLE_TABLE = [
     Mutation(
         "whole table: the larger of two bounds",
         "comparisons/whole_table.py",
-        "at_least=max(found.value, best.low if best else 0.0)",
+        "at_least=max(found.value if p <= alarm.LEVEL else 0.0, best.low if best else 0.0)",
         "at_least=found.value",
         f"{WHOLE} -k tells_more_than_the_classifier",
     ),
@@ -1364,8 +1364,8 @@ WHOLE_TABLE = [
     Mutation(
         "whole table: the columns of most entropy",
         "comparisons/whole_table.py",
-        "rest.sort(key=_pooled_entropy, reverse=True)",
-        "rest.sort(key=_pooled_entropy)",
+        "(-_pooled_entropy(column), column.name)",
+        "(_pooled_entropy(column), column.name)",
         f"{WHOLE} -k most_entropy",
     ),
     Mutation(

@@ -478,11 +478,11 @@ def test_texts_are_told_apart_to_their_last_byte_and_long_ones_take_no_room():
 def test_rows_that_are_all_told_with_the_same_certainty_are_no_chance():
     of_current = np.arange(60) % 2 == 0
     bound = js_bound(np.where(of_current, -3.0, 3.0), of_current, 0.95)
-    assert (bound.std_error, whole_table._p(bound)) == (0.0, 0.0)
+    assert (bound.std_error, whole_table.chance_of(bound)) == (0.0, 0.0)
     worse = js_bound(np.where(of_current, 3.0, -3.0), of_current, 0.95)
-    assert (worse.std_error, whole_table._p(worse)) == (0.0, 1.0)
+    assert (worse.std_error, whole_table.chance_of(worse)) == (0.0, 1.0)
     even = js_bound(np.zeros(60), of_current, 0.95)
-    assert whole_table._p(even) == 1.0
+    assert whole_table.chance_of(even) == 1.0
 
 
 def test_odds_are_as_certain_as_the_rows_can_show():
