@@ -1,8 +1,12 @@
 """The drawn null: right where the formula is too low, and the same for the same seed."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
+from kullback.comparisons import permutation
 from kullback.comparisons.permutation import draw_null
 from kullback.estimate import measures
 from kullback.estimate.counts.plug_in import PlugIn
@@ -95,3 +99,27 @@ def test_entropies_of_thin_columns_are_corrected_by_drawing():
 def test_more_rows_than_numpy_draws_are_drawn_all_the_same():
     first, second = np.array([7 * 10**8, 2, 1]), np.array([6 * 10**8, 1, 3])
     assert 0.0 < draw_null(first, second, seed=0).p(1e-10) <= 1.0
+
+
+def test_draws_do_not_depend_on_how_many_are_measured_at_once(monkeypatch):
+    first, second = np.random.default_rng(3).poisson(2.0, size=(2, 3000))
+    few = draw_null(first, second, seed=0)
+    monkeypatch.setattr(permutation, "CELLS_WORTH_KERNELS", 0)
+    many = draw_null(first, second, seed=0)
+    assert few.draws == pytest.approx(many.draws, rel=1e-13)
+    assert few.entropy_reference == pytest.approx(many.entropy_reference, rel=1e-9)
+
+
+def test_few_draws_compile_no_kernel():
+    """That would take longer than they do: 1.5 million cells, as of a few thousand tail numbers."""
+    code = """import sys
+import subprocess
+import sys
+
+import numpy as np
+from kullback.comparisons import permutation
+from kullback.comparisons.permutation import draw_null
+draw_null(*np.random.default_rng(0).poisson(2.0, size=(2, 3000)), seed=0)
+print("numba" in sys.modules)"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

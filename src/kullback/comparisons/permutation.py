@@ -16,7 +16,10 @@ from kullback.quantities import entropy, jensen_shannon_divergence, kl_divergenc
 
 FEWEST_DRAWS, MOST_DRAWS = 99, 499  # a fitted tail, not more draws, tells small p-values apart
 CELLS_IN_ALL = 10_000_000  # outcomes × draws
-CELLS_AT_ONCE = 1_000_000
+# Kernels take a third of the time once they are compiled, which takes some 8 seconds at first: so
+# few cells are measured in arrays too small for them (28 November 2026).
+CELLS_WORTH_KERNELS = 5_000_000
+CELLS_AT_ONCE, CELLS_AT_ONCE_WITHOUT = 1_000_000, 90_000
 MOST_ROWS_DRAWN_EXACTLY = 10**9
 SAME = 1e-9  # relative difference of two sums of the same terms in another order
 ENOUGH_BEYOND = 10  # draws beyond the observed value that make a rank worth more than a fit
@@ -79,7 +82,9 @@ def draw_null(reference: Array, current: Array, seed: int) -> DrawnNull:
     """Draw the null of two columns of counts."""
     pooled = reference + current
     draws = int(np.clip(CELLS_IN_ALL // len(pooled), FEWEST_DRAWS, MOST_DRAWS))
-    batch = max(1, CELLS_AT_ONCE // len(pooled))
+    is_worth_kernels = draws * len(pooled) >= CELLS_WORTH_KERNELS
+    at_once = CELLS_AT_ONCE if is_worth_kernels else CELLS_AT_ONCE_WITHOUT
+    batch = max(1, at_once // len(pooled))
     generator = np.random.default_rng(seed)
     n = int(reference.sum())
     parts = []
