@@ -19,6 +19,7 @@ DRIVER = shutil.which("chromedriver")
 if not (CHROMIUM and DRIVER):
     pytest.skip("no Chromium with its driver (Debian: chromium, chromium-driver)", True)
 
+pytestmark = pytest.mark.browser
 OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 SCREENS = {"light": (1200, "light"), "dark": (1200, "dark"), "phone": (390, "light")}
 DARK, LIGHT = "rgb(20, 23, 26)", "rgb(255, 255, 255)"

@@ -221,6 +221,7 @@ def text_of_a_name(name):
     return short_name(name, 60)
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("page", PAGES)
 def test_an_html_parser_finds_no_error(page, request):
     html5lib = pytest.importorskip("html5lib")
