@@ -97,6 +97,7 @@ def test_every_row_is_as_likely(table):
     assert times[: ROWS // 2].sum() == pytest.approx(times.sum() / 2, rel=0.02)
 
 
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # by Narwhals 2.15
 def test_an_engine_without_an_order_numbers_rows_by_what_they_hold(table):
     shuffled = table.sample(fraction=1.0, shuffle=True, seed=1)  # noqa: F841
     lazy = open_frame(duckdb.sql("select * from shuffled"), "lazy")

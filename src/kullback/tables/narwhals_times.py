@@ -156,12 +156,14 @@ def _clock_of_text(text: nw.Expr, start: int, steps: _Steps) -> nw.Expr:
     has_seconds = steps(text.str.slice(start + 5, 1) == ":")
     has_fraction = has_seconds & text.str.slice(start + 8, 1).is_in([".", ","])
     fraction = steps(text.str.slice(start + 9, 6).str.replace_all("[^0-9].*$", ""))
-    padded = steps(nw.concat_str([fraction, nw.lit("000000")]).str.slice(0, 6))
+    digits = steps(fraction.str.len_chars())
+    # Scaled, not padded: two kinds of text that Arrow will not join may meet in pandas.
+    scale = nw.lit(10.0) ** (6 - digits)
     return (
         _number_where(has_clock, text.str.slice(start, 2), text) * float(HOUR)
         + _number_where(has_clock, text.str.slice(start + 3, 2), text) * float(MINUTE)
         + _number_where(has_seconds, text.str.slice(start + 6, 2), text) * float(SECOND)
-        + _number_where(has_fraction, padded, text)
+        + _number_where(has_fraction & (digits > 0), fraction, text) * scale
     )
 
 
@@ -176,4 +178,4 @@ def _offset(text: nw.Expr, steps: _Steps) -> nw.Expr:
         _number_where(has_hours, digits.str.slice(1, 2), text) * float(HOUR)
         + _number_where(has_minutes, digits.str.slice(3, 2), text) * float(MINUTE)
     )
-    return nw.when(sign == "-").then(-size).otherwise(size)
+    return nw.when(sign == "-").then(0.0 - size).otherwise(size)  # Narwhals 2.15 has no −
