@@ -53,7 +53,9 @@ def _table(cells):
     heads = ["task", "rows × outcomes", "time", "of memory", *PEERS, "peak MB", "torch's", "goals"]
     table = [heads, ["---"] * len(heads)]
     for cell in cells:
-        peers = of_gradient[*cell["shape"], cell["dtype"]] if GRADIENT in cell["task"] else cell
+        is_gradient = GRADIENT in cell["task"]
+        place = (*cell["shape"], cell["dtype"])
+        peers = of_gradient.get(place, cell) if is_gradient else cell
         table.append(_row(cell, {**peers["seconds"], **cell["seconds"]}, peers["peak bytes"]))
     return "\n".join(f"| {' | '.join(row)} |" for row in table)
 
