@@ -8,12 +8,14 @@ from collections.abc import Callable
 from kullback.estimate.counts.bonachela import Bonachela
 from kullback.estimate.counts.chao_shen import ChaoShen
 from kullback.estimate.counts.chao_wang_jost import ChaoWangJost
+from kullback.estimate.counts.dirichlet import DirichletPlugIn, DirichletPosterior
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
 from kullback.estimate.counts.grassberger_1988 import Grassberger1988
 from kullback.estimate.counts.grassberger_2003 import Grassberger2003
 from kullback.estimate.counts.jackknife import Jackknife
 from kullback.estimate.counts.james_stein import JamesStein
 from kullback.estimate.counts.miller_madow import MillerMadow
+from kullback.estimate.counts.nemenman_shafee_bialek import NemenmanShafeeBialek
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.schurmann import Schurmann
 from kullback.estimate.counts.zhang import Zhang
@@ -32,4 +34,13 @@ ENTROPY_ESTIMATORS: dict[str, Maker] = {
     "chao-wang-jost": lambda outcomes: ChaoWangJost(),
     "bonachela": Bonachela,
     "james-stein": JamesStein,
+    "jeffreys": lambda outcomes: DirichletPlugIn("Jeffreys", outcomes),
+    "laplace": lambda outcomes: DirichletPlugIn("Laplace", outcomes),
+    "perks": lambda outcomes: DirichletPlugIn("Perks", outcomes),
+    "minimax": lambda outcomes: DirichletPlugIn("minimax", outcomes),
+    "jeffreys-posterior": lambda outcomes: DirichletPosterior("Jeffreys", outcomes),
+    "laplace-posterior": lambda outcomes: DirichletPosterior("Laplace", outcomes),
+    "perks-posterior": lambda outcomes: DirichletPosterior("Perks", outcomes),
+    "minimax-posterior": lambda outcomes: DirichletPosterior("minimax", outcomes),
+    "nsb": NemenmanShafeeBialek,
 }
