@@ -5,6 +5,7 @@ A line says how to make it for a number of possible outcomes, None where that is
 
 from collections.abc import Callable
 
+from kullback.estimate.counts.best_upper_bound import BestUpperBound
 from kullback.estimate.counts.bonachela import Bonachela
 from kullback.estimate.counts.chao_shen import ChaoShen
 from kullback.estimate.counts.chao_wang_jost import ChaoWangJost
@@ -16,6 +17,7 @@ from kullback.estimate.counts.jackknife import Jackknife
 from kullback.estimate.counts.james_stein import JamesStein
 from kullback.estimate.counts.miller_madow import MillerMadow
 from kullback.estimate.counts.nemenman_shafee_bialek import NemenmanShafeeBialek
+from kullback.estimate.counts.pitman_yor_mixture import PitmanYorMixture
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.schurmann import Schurmann
 from kullback.estimate.counts.zhang import Zhang
@@ -43,4 +45,6 @@ ENTROPY_ESTIMATORS: dict[str, Maker] = {
     "perks-posterior": lambda outcomes: DirichletPosterior("Perks", outcomes),
     "minimax-posterior": lambda outcomes: DirichletPosterior("minimax", outcomes),
     "nsb": NemenmanShafeeBialek,
+    "pitman-yor-mixture": lambda outcomes: PitmanYorMixture(),
+    "best-upper-bound": BestUpperBound,
 }
