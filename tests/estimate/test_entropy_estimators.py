@@ -1,6 +1,8 @@
 """Estimators of the entropy from counts: verified values, and what each of them must obey."""
 
+import importlib
 import math
+import pkgutil
 from functools import partial
 
 import mpmath
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kullback.estimate.counts
 from kullback.estimate.counts.best_upper_bound import BestUpperBound
 from kullback.estimate.counts.bonachela import Bonachela
 from kullback.estimate.counts.chao_shen import ChaoShen
@@ -508,3 +511,15 @@ def test_a_single_observation_is_answered(name):
 
 def test_counts_of_any_length_are_read():
     assert Zhang().entropy([10**25, 10**25]) == pytest.approx(math.log(2))
+
+
+def test_every_estimator_has_a_line_in_the_table_and_a_verified_value():
+    listed = {type(make(7)) for make in ENTROPY_ESTIMATORS.values()}
+    verified = {type(by) for by, _, _ in CASES}
+    for _, name, _ in pkgutil.iter_modules(kullback.estimate.counts.__path__):
+        module = importlib.import_module(f"kullback.estimate.counts.{name}")
+        for value in vars(module).values():
+            own = isinstance(value, type) and value.__module__ == module.__name__
+            if own and value is not EntropyEstimator and hasattr(value, "entropy_variance"):
+                assert value in listed, f"{value.__name__} has no line in table.py"
+                assert value in verified, f"{value.__name__} has no verified value"
