@@ -45,7 +45,7 @@ def test_the_guide_quotes_what_the_suite_says_of_it(shown):
 
 
 def test_every_test_that_the_guide_names_exists():
-    defined = "\n".join(path.read_text("utf-8") for path in TESTS.glob("test_*.py"))
+    defined = "\n".join(path.read_text("utf-8") for path in TESTS.rglob("test_*.py"))
     named = set(re.findall(r"`(test_\w+)(?:\[|`)", GUIDE))
     assert len(named) > 10
     assert {name for name in named if f"def {name}(" not in defined} == set()

@@ -50,6 +50,7 @@ __all__ = [
     "conditional_mutual_information",
     "cross_entropy",
     "entropy",
+    "estimate",
     "f_divergence",
     "hellinger_distance",
     "information_gain",
@@ -77,6 +78,7 @@ _LAZY = {
     "Comparison": "kullback.comparisons",
     "Estimate": "kullback.estimate",
     "compare": "kullback.comparisons",
+    "estimate": "kullback.estimate",
     "losses": "kullback.losses",
 }
 

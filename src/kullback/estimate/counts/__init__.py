@@ -1,1 +1,4 @@
-"""One frozen class per estimator from counts; each turns counts into nats."""
+"""One frozen class per estimator from counts; each turns counts into nats.
+
+`table` lists those of the entropy; `fingerprint` holds what they all start from.
+"""

@@ -26,6 +26,10 @@ class MillerMadow:
         """Return nats."""
         return PlugIn().entropy(counts) + self.correction(counts)
 
+    def entropy_variance(self, counts: Array) -> float:
+        """Return that of the plug-in entropy, in nats squared."""
+        return PlugIn().entropy_variance(counts)
+
     def correction(self, counts: Array) -> float:
         """Return what is added to the plug-in entropy, in nats."""
         possible = int(np.count_nonzero(counts)) if self.outcomes is None else self.outcomes

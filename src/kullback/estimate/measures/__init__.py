@@ -2,11 +2,18 @@
 
 Corrections are first order and consistent: with m outcomes and samples of sizes a and b,
 H + (m − 1)/2a, cross-entropy − (m − 1)/2b and D − (m − 1)/2 · (1/a + 1/b), so that
-H + D = cross-entropy holds for the corrected values too.
+H + D = cross-entropy holds for the corrected values too. `entropy_of_a_sample` is for one sample
+alone, whose outcomes need not all be known.
 """
 
 from kullback.estimate.measures.cross_entropy import cross_entropy as cross_entropy
 from kullback.estimate.measures.entropy import entropy as entropy
+from kullback.estimate.measures.entropy_of_a_sample import (
+    automatic_entropy_estimator as automatic_entropy_estimator,
+)
+from kullback.estimate.measures.entropy_of_a_sample import (
+    entropy_of_a_sample as entropy_of_a_sample,
+)
 from kullback.estimate.measures.jensen_shannon_divergence import (
     jensen_shannon_divergence as jensen_shannon_divergence,
 )
@@ -19,8 +26,10 @@ from kullback.estimate.measures.mutual_information import independence_null as i
 from kullback.estimate.measures.mutual_information import mutual_information as mutual_information
 
 __all__ = [
+    "automatic_entropy_estimator",
     "cross_entropy",
     "entropy",
+    "entropy_of_a_sample",
     "independence_null",
     "jensen_shannon_divergence",
     "jensen_shannon_null",

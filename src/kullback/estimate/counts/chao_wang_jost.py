@@ -1,0 +1,87 @@
+"""Chao, Wang and Jost: Zhang's estimator plus what is missed with the outcomes that are unseen."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from kullback._arrays import Array
+from kullback.estimate.counts.coverage import share_of
+from kullback.estimate.counts.delta_variance import jackknife_variance
+from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint
+from kullback.estimate.counts.zhang import zhang_entropy, zhang_without_one
+
+
+@dataclass(frozen=True, slots=True)
+class ChaoWangJost:
+    r"""Return Zhang's entropy plus :math:`\frac{f_1}{n} \sum_{r \ge n} \frac{(1 - A)^{r - n + 1}}
+    {r}` nats.
+
+    f₁ and f₂ outcomes were seen once and twice; A = 2f₂/((n − 1) f₁ + 2f₂) is the mean share of
+    those seen once, or 2/((n − 1)(f₁ − 1) + 2) where f₂ = 0. The variance is the jackknife of the
+    whole, f₁ and f₂ included, less its second order.
+
+    It needs no number of outcomes, and over the sources that were simulated its interval covers
+    the truth as often as it says wherever it raises no warning: this is what `auto` takes.
+
+    Error: at most 1e-13 · (1 + log n) nats, of rounding and of the integral that the sum is taken
+    by; as printed in the paper, the sum overflows and cancels.
+
+    Source: Chao, Wang & Jost (2013), Entropy and the species accumulation curve, Methods in Ecology
+    and Evolution 4.
+
+    Examples
+    --------
+    >>> round(ChaoWangJost().entropy([1, 2, 3, 2, 1]), 10)
+    1.8478704827
+    """
+
+    @property
+    def name(self) -> str:
+        """Name for reports."""
+        return "Chao–Wang–Jost"
+
+    def entropy(self, counts: Array) -> float:
+        """Return nats."""
+        sample = fingerprint(counts)
+        return zhang_entropy(sample) + unseen_part(sample.n, sample.singletons, sample.doubletons)
+
+    def entropy_variance(self, counts: Array) -> float:
+        """Return nats squared; NaN for a single observation."""
+        sample = fingerprint(counts)
+        if sample.n < 2:
+            return math.nan
+        left_out = zhang_without_one(sample) + _unseen_without_one(sample)
+        return jackknife_variance(sample, left_out)
+
+
+def _unseen_without_one(sample: Fingerprint) -> Array:
+    """Return the unseen part once one observation is left out: f₁ and f₂ change with it."""
+    n, once, twice = sample.n - 1.0, sample.singletons, sample.doubletons
+    usual = unseen_part(n, once, twice)
+    changed = {
+        1.0: lambda: unseen_part(n, once - 1.0, twice),
+        2.0: lambda: unseen_part(n, once + 1.0, twice - 1.0),
+        3.0: lambda: unseen_part(n, once, twice + 1.0),
+    }
+    return np.array([changed[c]() if c in changed else usual for c in sample.counts.tolist()])
+
+
+def unseen_part(n: float, once: float, twice: float) -> float:
+    """Return f₁/n times the sum over r ≥ n of (1 − A)^(r − n + 1)/r."""
+    if once <= 0.0 or n < 2.0:
+        return 0.0
+    share = share_of(n, once, twice)
+    return once / n * _tail(n, share) if share < 1.0 else 0.0
+
+
+def _tail(n: float, share: float) -> float:
+    """Return that sum as (1 − A)/n ∫ exp(−y)/(A + (1 − A)(1 − exp(−y/n))) dy over y > 0.
+
+    In log y the integrand dies off at both ends with all its derivatives, so that the trapezoid
+    rule is exact to rounding.
+    """
+    step = 0.02
+    y = np.exp(np.arange(-60.0, 4.2, step))
+    inverse = y * np.exp(-y) / (share - (1.0 - share) * np.expm1(-y / n))
+    return float((1.0 - share) / n * step * inverse.sum())

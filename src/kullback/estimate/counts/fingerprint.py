@@ -1,0 +1,102 @@
+"""The fingerprint of a sample: its distinct counts, and how many outcomes have each.
+
+A formula that treats equal counts alike needs nothing else, so its cost follows the number of
+distinct counts, at most √(2n), and not the number of outcomes. Counts are checked here.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kullback._arrays import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fingerprint:
+    """Counts of counts: `times[i]` outcomes were seen `counts[i]` times each."""
+
+    counts: Array
+    times: Array
+
+    @property
+    def n(self) -> float:
+        """How many observations there are."""
+        return float(self.times @ self.counts)
+
+    @property
+    def seen(self) -> int:
+        """How many outcomes were seen."""
+        return int(self.times.sum())
+
+    @property
+    def singletons(self) -> float:
+        """How many outcomes were seen once."""
+        return float(self.times[self.counts == 1.0].sum())
+
+    @property
+    def doubletons(self) -> float:
+        """How many outcomes were seen twice."""
+        return float(self.times[self.counts == 2.0].sum())
+
+    def total(self, values: Array) -> float:
+        """Return the sum over outcomes of what is given for each distinct count."""
+        return float(self.times @ values)
+
+    def mean(self, values: Array) -> float:
+        """Return the mean over observations of what is given for each distinct count."""
+        return self.total(self.counts * values) / self.n
+
+
+def fingerprint(counts: Array) -> Fingerprint:
+    """Return the counts of counts. Outcomes that were not seen leave no trace in them.
+
+    Raises
+    ------
+    ValueError
+        A count is negative, no whole number, infinite or missing; or all are zero.
+    """
+    distinct, times = np.unique(checked_counts(counts), return_counts=True)
+    some = distinct > 0
+    if not some.any():
+        raise ValueError("counts are all zero, or there are none: nothing was observed")
+    return Fingerprint(distinct[some].astype(float), times[some].astype(float))
+
+
+def checked_counts(counts: Array) -> Array:
+    """Return the counts as an array, once each is known to be a whole number from 0 on."""
+    array = np.asarray(counts)
+    if array.ndim != 1:
+        raise ValueError(f"counts must have one axis, got shape {array.shape}")
+    if array.size == 0:
+        return array.astype(float)
+    if array.dtype.kind == "O":
+        array = _unboxed(array)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"counts must be numbers, got {array.dtype}")
+    wrong = ~np.isfinite(array) | (array < 0) | (array != np.floor(array))
+    if wrong.any():
+        place = int(np.argmax(wrong))
+        raise ValueError(
+            f"counts must be whole numbers from 0 on, got {array[place]} at position {place}; "
+            "kullback.entropy takes probabilities"
+        )
+    return array
+
+
+def _unboxed(array: Array) -> Array:
+    """Return Python's own whole numbers, of any length, as floats; None is a missing one."""
+    try:
+        return array.astype(float)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"counts must be numbers: {error}") from None
+
+
+def known_outcomes(sample: Fingerprint, outcomes: int | None) -> int:
+    """Return the number of possible outcomes; where it is not known, of those that were seen."""
+    if outcomes is None:
+        return sample.seen
+    if outcomes < sample.seen:
+        raise ValueError(
+            f"{sample.seen} outcomes were seen, so there cannot be only {outcomes} of them"
+        )
+    return outcomes

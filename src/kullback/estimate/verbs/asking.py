@@ -1,0 +1,65 @@
+"""What is asked beside the data: how sure, in which unit, by which estimator."""
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from kullback._arrays import Array
+from kullback._units import in_unit
+from kullback.estimate.counts.entropy_estimator import EntropyEstimator
+from kullback.estimate.counts.table import ENTROPY_ESTIMATORS
+
+
+def check_confidence(confidence: float) -> None:
+    """Refuse what is no probability."""
+    if not 0.0 < confidence < 1.0:
+        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
+
+
+def check_unit(unit: str) -> None:
+    """Refuse an unknown unit before anything is counted."""
+    in_unit(0.0, unit)
+
+
+def checked_support_size(support_size: int | None) -> int | None:
+    """Return the number of possible outcomes, None where it was not said."""
+    if support_size is None:
+        return None
+    try:
+        size = operator.index(support_size)
+    except TypeError:
+        raise TypeError(f"support_size must be a whole number, got {support_size!r}") from None
+    if size < 1:
+        raise ValueError(f"support_size must be at least 1, got {size}")
+    return size
+
+
+def named_estimator(estimator: Any, support_size: int | None) -> EntropyEstimator:
+    """Return the estimator of a name, told the number of outcomes; an object as it is."""
+    if isinstance(estimator, str):
+        if estimator not in ENTROPY_ESTIMATORS:
+            names = ", ".join(["auto", *ENTROPY_ESTIMATORS])
+            raise ValueError(f"estimator must be one of {names}; got {estimator!r}")
+        return ENTROPY_ESTIMATORS[estimator](support_size)
+    if isinstance(estimator, type) or not isinstance(estimator, EntropyEstimator):
+        raise TypeError(
+            "estimator must be a name, or an object with `name`, `entropy(counts)` and "
+            f"`entropy_variance(counts)`; got {estimator!r}"
+        )
+    return estimator
+
+
+def with_unseen_outcomes(
+    counts: tuple[Array, Array], support_size: int | None
+) -> tuple[Array, Array]:
+    """Return two columns of counts with a zero for each outcome that neither sample showed."""
+    first, second = counts
+    if support_size is None:
+        return first, second
+    if support_size < len(first):
+        raise ValueError(
+            f"{len(first)} outcomes were seen, so there cannot be only {support_size} of them"
+        )
+    unseen = np.zeros(support_size - len(first))
+    return np.concatenate([first, unseen]), np.concatenate([second, unseen])
