@@ -1,0 +1,24 @@
+"""Information in samples of numbers: from spacings and neighbours, where nothing can be counted.
+
+Three measures, each once: `differential_entropy`, `kl_divergence`, `mutual_information`. One frozen
+class per estimator turns rows into nats; the measures read and check what the caller holds, and
+give the answer an interval where one is known to hold.
+"""
+
+from kullback.estimate.numbers.correa import Correa as Correa
+from kullback.estimate.numbers.differential_entropy import (
+    differential_entropy as differential_entropy,
+)
+from kullback.estimate.numbers.ebrahimi import Ebrahimi as Ebrahimi
+from kullback.estimate.numbers.kozachenko_leonenko import KozachenkoLeonenko as KozachenkoLeonenko
+from kullback.estimate.numbers.van_es import VanEs as VanEs
+from kullback.estimate.numbers.vasicek import Vasicek as Vasicek
+
+__all__ = [
+    "Correa",
+    "Ebrahimi",
+    "KozachenkoLeonenko",
+    "VanEs",
+    "Vasicek",
+    "differential_entropy",
+]

@@ -1,0 +1,117 @@
+"""Distances to nearest neighbours, and how many rows lie within a distance of each.
+
+In one dimension by sorting; in more by SciPy's tree, on the library's number of threads.
+"""
+
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from kullback._arrays import Array
+from kullback.kernels.threads import number_of_threads
+
+Norm: TypeAlias = Literal["euclidean", "maximum"]
+ORDERS: dict[str, float] = {"euclidean": 2.0, "maximum": np.inf}
+
+
+def kth_distances(points: Array, sample: Array, k: int, norm: Norm = "maximum") -> Array:
+    """Return the distance from each of `points` to the k-th nearest row of `sample`.
+
+    A point that is itself a row of `sample` counts as its own first neighbour.
+    """
+    if sample.shape[1] == 1:
+        return _kth_on_a_line(points[:, 0], np.sort(sample[:, 0]), k)
+    return _kth_in_a_tree(points, tree(sample), k, norm)
+
+
+def tree(sample: Array) -> Any:
+    """Return a tree of the rows of `sample`."""
+    from scipy.spatial import cKDTree
+
+    return cKDTree(sample)
+
+
+def _kth_in_a_tree(points: Array, of: Any, k: int, norm: Norm) -> Array:
+    found, _ = of.query(points, [k], p=ORDERS[norm], workers=number_of_threads())
+    return np.asarray(found)[:, 0]
+
+
+def _kth_on_a_line(points: Array, ordered: Array, k: int) -> Array:
+    """Return the least reach of the k + 1 runs of k numbers around each point."""
+    at, last = np.searchsorted(ordered, points), len(ordered) - k
+    best = np.full(len(points), np.inf)
+    for before in range(k + 1):
+        first = np.clip(at - before, 0, last)
+        reach = np.maximum(points - ordered[first], ordered[first + k - 1] - points)
+        np.minimum(best, reach, out=best)
+    return best
+
+
+def positive_distances(
+    points: Array, sample: Array, k: int, norm: Norm = "maximum", *, among_them: bool
+) -> tuple[Array, Array]:
+    """Return each point's distance to its k-th neighbour, and k; k is raised beyond copies.
+
+    A distance of zero has no logarithm, and a density estimated from it is infinite: there the
+    nearest row that is not a copy is taken, and the number of rows up to it. `among_them` says
+    that the points are the rows of `sample`, each of which is then no neighbour of its own.
+    """
+    own = int(among_them)
+    distances = kth_distances(points, sample, k + own, norm)
+    counted = np.full(len(points), k)
+    raised = k
+    while (tied := np.flatnonzero(distances == 0.0)).size:
+        raised += 1
+        if raised + own > len(sample):
+            raise ValueError("all rows coincide, to working precision: there is no distance")
+        distances[tied] = kth_distances(points[tied], sample, raised + own, norm)
+        counted[tied] = raised
+    return distances, counted
+
+
+def counts_within(sample: Array, radii: Array, *, strictly: bool) -> Array:
+    """Return how many rows lie within each row's radius, in maximum norm, itself included.
+
+    Differences are compared as they were when the radius was found, to the last bit: the k-th
+    neighbour lies on the border in one coordinate at least, and must not be counted by rounding.
+    """
+    if sample.shape[1] == 1:
+        return _counts_on_a_line(sample[:, 0], radii, strictly)
+    # A row at distance 0 lies inside every radius, that of 0 included.
+    inside = np.nextafter(radii, 0.0) if strictly else radii
+    found = tree(sample).query_ball_point(
+        sample, inside, p=np.inf, return_length=True, workers=number_of_threads()
+    )
+    return np.asarray(found)
+
+
+def _counts_on_a_line(points: Array, radii: Array, strictly: bool) -> Array:
+    ordered = np.sort(points)
+
+    def inside(distance: Array) -> Array:
+        if strictly:
+            return (distance < radii) | (distance == 0.0)
+        return distance <= radii
+
+    at = np.searchsorted(ordered, points)  # a row equal to the point: inside whatever the radius
+    first = _first_true(lambda place: inside(points - ordered[place]), np.zeros_like(at), at)
+    last = _first_true(
+        lambda place: ~inside(ordered[place] - points), at + 1, np.full_like(at, len(ordered))
+    )
+    return last - first
+
+
+def _first_true(holds: Any, low: Array, high: Array) -> Array:
+    """Return the first place in low … high − 1 where `holds`, or high; all points at once.
+
+    It must be false, then true. `np.searchsorted` of points ± radii would round the sum, and so
+    take the border for inside or outside by chance.
+    """
+    low, high = low.copy(), high.copy()
+    while (low < high).any():
+        middle = (low + high) // 2
+        # Where the search is over, middle may lie behind the end: it is not looked at.
+        true = holds(np.minimum(middle, len(middle) - 1)) | (low >= high)
+        low = np.where(true, low, middle + 1)
+        high = np.where(true & (low < high), middle, high)
+    return low
