@@ -10,9 +10,11 @@ from kullback.estimate.numbers.differential_entropy import (
     differential_entropy as differential_entropy,
 )
 from kullback.estimate.numbers.ebrahimi import Ebrahimi as Ebrahimi
+from kullback.estimate.numbers.kl_divergence import kl_divergence as kl_divergence
 from kullback.estimate.numbers.kozachenko_leonenko import KozachenkoLeonenko as KozachenkoLeonenko
 from kullback.estimate.numbers.van_es import VanEs as VanEs
 from kullback.estimate.numbers.vasicek import Vasicek as Vasicek
+from kullback.estimate.numbers.wang_kulkarni_verdu import WangKulkarniVerdu as WangKulkarniVerdu
 
 __all__ = [
     "Correa",
@@ -20,5 +22,7 @@ __all__ = [
     "KozachenkoLeonenko",
     "VanEs",
     "Vasicek",
+    "WangKulkarniVerdu",
     "differential_entropy",
+    "kl_divergence",
 ]

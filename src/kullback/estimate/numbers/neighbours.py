@@ -76,7 +76,8 @@ def counts_within(sample: Array, radii: Array, *, strictly: bool) -> Array:
     neighbour lies on the border in one coordinate at least, and must not be counted by rounding.
     """
     if sample.shape[1] == 1:
-        return _counts_on_a_line(sample[:, 0], radii, strictly)
+        first, last = _run_on_a_line(sample[:, 0], np.sort(sample[:, 0]), radii, strictly)
+        return last - first
     # A row at distance 0 lies inside every radius, that of 0 included.
     inside = np.nextafter(radii, 0.0) if strictly else radii
     found = tree(sample).query_ball_point(
@@ -85,23 +86,56 @@ def counts_within(sample: Array, radii: Array, *, strictly: bool) -> Array:
     return np.asarray(found)
 
 
-def _counts_on_a_line(points: Array, radii: Array, strictly: bool) -> Array:
-    ordered = np.sort(points)
+def farthest_within(
+    points: Array, sample: Array, radii: Array, norm: Norm, *, among_them: bool
+) -> tuple[Array, Array]:
+    """Return the distance to the last neighbour within each radius, and how many there are.
+
+    There must be one at least. `among_them` as in `positive_distances`.
+    """
+    own = int(among_them)
+    if sample.shape[1] == 1:
+        column, ordered = points[:, 0], np.sort(sample[:, 0])
+        first, last = _run_on_a_line(column, ordered, radii, strictly=False)
+        reach = np.maximum(column - ordered[first], ordered[last - 1] - column)
+        return reach, last - first - own
+    found = tree(sample)
+    # Radii are roots, whose squares may fall short of the border by rounding.
+    widened = radii * (1.0 + 4.0 * np.finfo(float).eps)
+    counts = found.query_ball_point(
+        points, widened, p=ORDERS[norm], return_length=True, workers=number_of_threads()
+    )
+    distances = np.empty(len(points))
+    for count in np.unique(counts):  # one search for all that look for the same neighbour
+        these = counts == count
+        distances[these] = _kth_in_a_tree(points[these], found, int(count), norm)
+    return distances, np.asarray(counts) - own
+
+
+def _run_on_a_line(
+    points: Array, ordered: Array, radii: Array, strictly: bool
+) -> tuple[Array, Array]:
+    """Return the first place within each point's radius, and the first one behind it."""
 
     def inside(distance: Array) -> Array:
         if strictly:
             return (distance < radii) | (distance == 0.0)
         return distance <= radii
 
-    at = np.searchsorted(ordered, points)  # a row equal to the point: inside whatever the radius
-    first = _first_true(lambda place: inside(points - ordered[place]), np.zeros_like(at), at)
-    last = _first_true(
-        lambda place: ~inside(ordered[place] - points), at + 1, np.full_like(at, len(ordered))
+    at = np.searchsorted(ordered, points)  # everything before is smaller than the point
+    first = _first_true(
+        lambda place: inside(points - ordered[place]), np.zeros_like(at), at, len(ordered)
     )
-    return last - first
+    last = _first_true(
+        lambda place: ~inside(ordered[place] - points),
+        at,
+        np.full_like(at, len(ordered)),
+        len(ordered),
+    )
+    return first, last
 
 
-def _first_true(holds: Any, low: Array, high: Array) -> Array:
+def _first_true(holds: Any, low: Array, high: Array, length: int) -> Array:
     """Return the first place in low … high − 1 where `holds`, or high; all points at once.
 
     It must be false, then true. `np.searchsorted` of points ± radii would round the sum, and so
@@ -111,7 +145,7 @@ def _first_true(holds: Any, low: Array, high: Array) -> Array:
     while (low < high).any():
         middle = (low + high) // 2
         # Where the search is over, middle may lie behind the end: it is not looked at.
-        true = holds(np.minimum(middle, len(middle) - 1)) | (low >= high)
+        true = holds(np.minimum(middle, length - 1)) | (low >= high)
         low = np.where(true, low, middle + 1)
         high = np.where(true & (low < high), middle, high)
     return low
