@@ -10,8 +10,17 @@ from kullback.estimate.numbers.differential_entropy import (
     differential_entropy as differential_entropy,
 )
 from kullback.estimate.numbers.ebrahimi import Ebrahimi as Ebrahimi
+from kullback.estimate.numbers.gao_kannan_oh_viswanath import (
+    GaoKannanOhViswanath as GaoKannanOhViswanath,
+)
+from kullback.estimate.numbers.gaussian import Gaussian as Gaussian
 from kullback.estimate.numbers.kl_divergence import kl_divergence as kl_divergence
 from kullback.estimate.numbers.kozachenko_leonenko import KozachenkoLeonenko as KozachenkoLeonenko
+from kullback.estimate.numbers.kraskov_stoegbauer_grassberger import (
+    KraskovStoegbauerGrassberger as KraskovStoegbauerGrassberger,
+)
+from kullback.estimate.numbers.mutual_information import mutual_information as mutual_information
+from kullback.estimate.numbers.ross import Ross as Ross
 from kullback.estimate.numbers.van_es import VanEs as VanEs
 from kullback.estimate.numbers.vasicek import Vasicek as Vasicek
 from kullback.estimate.numbers.wang_kulkarni_verdu import WangKulkarniVerdu as WangKulkarniVerdu
@@ -19,10 +28,15 @@ from kullback.estimate.numbers.wang_kulkarni_verdu import WangKulkarniVerdu as W
 __all__ = [
     "Correa",
     "Ebrahimi",
+    "GaoKannanOhViswanath",
+    "Gaussian",
     "KozachenkoLeonenko",
+    "KraskovStoegbauerGrassberger",
+    "Ross",
     "VanEs",
     "Vasicek",
     "WangKulkarniVerdu",
     "differential_entropy",
     "kl_divergence",
+    "mutual_information",
 ]

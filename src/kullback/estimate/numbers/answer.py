@@ -32,14 +32,17 @@ def answer(
     seed: int,
     added: float = 0.0,
     lowest: float = 0.0,
+    plug_in: float | None = None,
+    interval: tuple[float, float] | None = None,
     warnings: tuple[str, ...] = (),
     missing_mass: float | None = None,
     may_be_infinite: bool = False,
 ) -> Estimate:
     """Return the estimate of `statistic` plus the constant `added`, in `unit`.
 
-    Where no interval is known to hold it is the whole line that the quantity can lie on. There is
-    no plug-in value of a density: `plug_in` is `raw`, and `bias` is 0.
+    Where no interval is known to hold it is the whole line that the quantity can lie on; `interval`
+    is one that the estimator knows by itself. Most have no plug-in value, since samples have no
+    density: then `plug_in` is `raw`, and `bias` is 0.
     """
     checked_confidence(confidence)
     raw = statistic(*(part for sample in samples for part in sample)) + added
@@ -52,17 +55,19 @@ def answer(
             std_error = standard_error(statistic, samples, seed)
         except ValueError as reason:  # what 20 of 20 groups allow, 19 need not
             warnings += (f"no error is given: one group of rows less, and {reason}",)
-        if interval_holds and math.isfinite(std_error):
+        if interval is None and interval_holds and math.isfinite(std_error):
             low, high = student(raw, std_error, confidence)
-        elif not interval_holds:
+        elif interval is None and not interval_holds:
             warnings += (
                 f"no interval is known to hold for {estimator} here, so none is given: "
                 f"std_error (left out: one of {GROUPS} groups in turn) knows nothing of bias",
             )
+    if interval is not None:
+        low, high = interval
     return Estimate(
         value=clipped(raw, low=lowest),
         raw=raw,
-        plug_in=raw,
+        plug_in=raw if plug_in is None else plug_in,
         unit="nats",
         std_error=std_error,
         low=max(low, lowest),

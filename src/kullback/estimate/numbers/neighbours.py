@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.numbers.sample import brought_to_one
 from kullback.kernels.threads import number_of_threads
 
 Norm: TypeAlias = Literal["euclidean", "maximum"]
@@ -69,6 +70,15 @@ def positive_distances(
     return distances, counted
 
 
+def nearest_others(sample: Array, k: int) -> Array:
+    """Return the places of each row's k nearest others, in maximum norm, shape (n, k)."""
+    _, places = tree(sample).query(sample, k + 1, p=np.inf, workers=number_of_threads())
+    others = places != np.arange(len(sample))[:, None]
+    # Where more than k copies of a row exist, it may not be among its own neighbours.
+    others[others.all(axis=1), -1] = False
+    return np.asarray(places[others].reshape(len(sample), k))
+
+
 def counts_within(sample: Array, radii: Array, *, strictly: bool) -> Array:
     """Return how many rows lie within each row's radius, in maximum norm, itself included.
 
@@ -122,15 +132,18 @@ def _run_on_a_line(
             return (distance < radii) | (distance == 0.0)
         return distance <= radii
 
+    # Sums of a point and its radius are rounded: the border is somewhere within this slack.
+    slack = 4.0 * np.finfo(float).eps * (np.abs(points) + radii)
     at = np.searchsorted(ordered, points)  # everything before is smaller than the point
+    low = np.searchsorted(ordered, points - radii - slack)
+    high = np.minimum(np.searchsorted(ordered, points - radii + slack, side="right"), at)
     first = _first_true(
-        lambda place: inside(points - ordered[place]), np.zeros_like(at), at, len(ordered)
+        lambda place: inside(points - ordered[place]), low, np.maximum(low, high), len(ordered)
     )
+    low = np.maximum(np.searchsorted(ordered, points + radii - slack), at)
+    high = np.searchsorted(ordered, points + radii + slack, side="right")
     last = _first_true(
-        lambda place: ~inside(ordered[place] - points),
-        at,
-        np.full_like(at, len(ordered)),
-        len(ordered),
+        lambda place: ~inside(ordered[place] - points), low, np.maximum(low, high), len(ordered)
     )
     return first, last
 
@@ -138,10 +151,8 @@ def _run_on_a_line(
 def _first_true(holds: Any, low: Array, high: Array, length: int) -> Array:
     """Return the first place in low … high − 1 where `holds`, or high; all points at once.
 
-    It must be false, then true. `np.searchsorted` of points ± radii would round the sum, and so
-    take the border for inside or outside by chance.
+    It must be false up to some place, and true from there.
     """
-    low, high = low.copy(), high.copy()
     while (low < high).any():
         middle = (low + high) // 2
         # Where the search is over, middle may lie behind the end: it is not looked at.
@@ -149,3 +160,26 @@ def _first_true(holds: Any, low: Array, high: Array, length: int) -> Array:
         low = np.where(true, low, middle + 1)
         high = np.where(true & (low < high), middle, high)
     return low
+
+
+def in_common_units(x: Array, y: Array, *, equal_spread: bool) -> tuple[Array, Array]:
+    """Return both samples over powers of two, and over their interquartile ranges if asked.
+
+    Units say nothing of dependence, but the largest difference of all coordinates does not see one
+    whose numbers are small. Of several columns the widest counts.
+    """
+    if not equal_spread:
+        _, (x, y) = brought_to_one(x, y)
+        return x, y
+    return _of_unit_spread(x), _of_unit_spread(y)
+
+
+def _of_unit_spread(sample: Array) -> Array:
+    _, (scaled,) = brought_to_one(sample)
+    return np.asarray(scaled / (max(_spread(column) for column in scaled.T) or 1.0))
+
+
+def _spread(column: Array) -> float:
+    # Of the different values: an atom of half of the rows may reach either quartile, by chance.
+    low, high = np.percentile(np.unique(column), [25.0, 75.0])
+    return float(high - low)

@@ -90,19 +90,31 @@ def with_density(rows: Array, name: str, instead: str) -> tuple[str, ...]:
     `instead` is what the caller may do with values that repeat.
     """
     for place, column in enumerate(rows.T):
-        what = name if rows.shape[1] == 1 else f"column {place} of {name}"
         if (column == column[0]).all():
-            raise ValueError(f"{what} is constant ({column[0]:g}), so it has no density")
+            raise ValueError(
+                f"{_column(rows, name, place)} is constant ({column[0]:g}), so it has no density"
+            )
+    warnings = few_copies(rows, name, instead)
+    if rows.shape[1] > 1:
+        _refuse_dependent_columns(rows, name)
+    return warnings
+
+
+def few_copies(rows: Array, name: str, instead: str) -> tuple[str, ...]:
+    """Return the warning that few repeated values deserve; refuse columns in which many repeat."""
+    for place, column in enumerate(rows.T):
         share = repeated(column)
         if share > MOST_REPEATED:
             raise ValueError(
-                f"{share:.0%} of {what} repeats other values, the least step between two values "
-                f"is {smallest_gap(column):.3g}: it is discrete or rounded and has no density. "
-                f"{instead}"
+                f"{share:.0%} of {_column(rows, name, place)} repeats other values, the least step "
+                f"between two values is {smallest_gap(column):.3g}: it is discrete or rounded and "
+                f"has no density. {instead}"
             )
-    if rows.shape[1] > 1:
-        _refuse_dependent_columns(rows, name)
     return _few_repeated(rows, name)
+
+
+def _column(rows: Array, name: str, place: int) -> str:
+    return name if rows.shape[1] == 1 else f"column {place} of {name}"
 
 
 def _few_repeated(rows: Array, name: str) -> tuple[str, ...]:
