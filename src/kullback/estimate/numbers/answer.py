@@ -1,0 +1,84 @@
+"""From an estimator's number to an `Estimate`: interval, clipping, unit, warnings."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from kullback._arrays import Array
+from kullback._units import Unit
+from kullback.estimate.estimate import Estimate, Size, clipped
+from kullback.estimate.numbers.group_jackknife import (
+    FEWEST_ROWS,
+    GROUPS,
+    standard_error,
+    student,
+)
+
+
+def checked_confidence(confidence: float) -> float:
+    """Refuse what is no probability of covering the truth."""
+    if not 0.0 < confidence < 1.0:
+        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
+    return confidence
+
+
+def answer(
+    statistic: Callable[..., float],
+    samples: Sequence[Sequence[Array]],
+    *,
+    estimator: str,
+    interval_holds: bool,
+    confidence: float,
+    unit: Unit,
+    seed: int,
+    added: float = 0.0,
+    lowest: float = 0.0,
+    plug_in: float | None = None,
+    interval: tuple[float, float] | None = None,
+    warnings: tuple[str, ...] = (),
+    missing_mass: float | None = None,
+    may_be_infinite: bool = False,
+) -> Estimate:
+    """Return the estimate of `statistic` plus the constant `added`, in `unit`.
+
+    Where no interval is known to hold it is the whole line that the quantity can lie on; `interval`
+    is one that the estimator knows by itself. Most have no plug-in value, since samples have no
+    density: then `plug_in` is `raw`, and `bias` is 0.
+    """
+    checked_confidence(confidence)
+    raw = statistic(*(part for sample in samples for part in sample)) + added
+    n = tuple(len(sample[0]) for sample in samples)
+    std_error, low, high = math.inf, lowest, math.inf
+    if min(n) < FEWEST_ROWS:
+        warnings += (f"fewer than {FEWEST_ROWS} rows: no error is given",)
+    else:
+        try:
+            std_error = standard_error(statistic, samples, seed)
+        except ValueError as reason:  # what 20 of 20 groups allow, 19 need not
+            warnings += (f"no error is given: one group of rows less, and {reason}",)
+        if interval is None and interval_holds and math.isfinite(std_error):
+            low, high = student(raw, std_error, confidence)
+        elif interval is None and not interval_holds:
+            warnings += (
+                f"no interval is known to hold for {estimator} here, so none is given: "
+                f"std_error (left out: one of {GROUPS} groups in turn) knows nothing of bias",
+            )
+    if interval is not None:
+        low, high = interval
+    return Estimate(
+        value=clipped(raw, low=lowest),
+        raw=raw,
+        plug_in=raw if plug_in is None else plug_in,
+        unit="nats",
+        std_error=std_error,
+        low=max(low, lowest),
+        high=math.inf if may_be_infinite else max(high, lowest),
+        confidence=confidence,
+        n=_size(n),
+        estimator=estimator,
+        missing_mass=missing_mass,
+        warnings=warnings,
+    ).to(unit)
+
+
+def _size(n: tuple[int, ...]) -> Size:
+    return n[0] if len(n) == 1 else (n[0], n[1])
