@@ -28,9 +28,9 @@ class DirichletPlugIn:
 
     `added` is a, or the name of a rule for it: Jeffreys ½, Laplace 1, Perks 1/K, minimax √n/K.
     `outcomes` is K, the number of possible outcomes; where it is not known, the outcomes seen, and
-    the answer is at most their logarithm. These are the probabilities that the prior expects after
-    the data, but not the entropy that it expects: that is `DirichletPosterior`. No variance is
-    known for it.
+    the answer is at most their logarithm. Counts need not be whole: those of weighted observations
+    are not. These are the probabilities that the prior expects after the data, but not the entropy
+    that it expects: that is `DirichletPosterior`. No variance is known for it.
 
     Error of rounding: a few units in the last digit.
 
@@ -56,7 +56,7 @@ class DirichletPlugIn:
 
     def entropy(self, counts: Array) -> float:
         """Return nats."""
-        sample = fingerprint(counts)
+        sample = fingerprint(counts, whole=False)
         possible = known_outcomes(sample, self.outcomes)
         a = _added(self.added, sample, possible)
         total = sample.n + possible * a
@@ -107,7 +107,7 @@ class DirichletPosterior:
         return self._moments(counts)[1]
 
     def _moments(self, counts: Array) -> tuple[float, float]:
-        sample = fingerprint(counts)
+        sample = fingerprint(counts, whole=False)
         possible = known_outcomes(sample, self.outcomes)
         if possible == 1:
             return 0.0, 0.0

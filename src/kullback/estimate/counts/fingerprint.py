@@ -47,23 +47,28 @@ class Fingerprint:
         return self.total(self.counts * values) / self.n
 
 
-def fingerprint(counts: Array) -> Fingerprint:
+def fingerprint(counts: Array, whole: bool = True) -> Fingerprint:
     """Return the counts of counts. Outcomes that were not seen leave no trace in them.
+
+    Few formulas have a meaning where counts are not `whole`: those of weighted observations.
 
     Raises
     ------
     ValueError
         A count is negative, no whole number, infinite or missing; or all are zero.
     """
-    distinct, times = np.unique(checked_counts(counts), return_counts=True)
+    distinct, times = np.unique(checked_counts(counts, whole), return_counts=True)
     some = distinct > 0
     if not some.any():
         raise ValueError("counts are all zero, or there are none: nothing was observed")
     return Fingerprint(distinct[some].astype(float), times[some].astype(float))
 
 
-def checked_counts(counts: Array) -> Array:
-    """Return the counts as an array, once each is known to be a whole number from 0 on."""
+def checked_counts(counts: Array, whole: bool = True) -> Array:
+    """Return the counts as an array, once each is known to be a whole number from 0 on.
+
+    Or, where they need not be `whole`, any number from 0 on.
+    """
     array = np.asarray(counts)
     if array.ndim != 1:
         raise ValueError(f"counts must have one axis, got shape {array.shape}")
@@ -73,7 +78,7 @@ def checked_counts(counts: Array) -> Array:
         array = _unboxed(array)
     if array.dtype.kind not in "iuf":
         raise TypeError(f"counts must be numbers, got {array.dtype}")
-    wrong = ~np.isfinite(array) | (array < 0) | (array != np.floor(array))
+    wrong = ~np.isfinite(array) | (array < 0) | (whole & (array != np.floor(array)))
     if wrong.any():
         place = int(np.argmax(wrong))
         raise ValueError(

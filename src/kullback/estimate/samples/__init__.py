@@ -1,0 +1,35 @@
+"""Samples as people hold them, counted: labels of any kind and counts by position or by key.
+
+`labels` reads what holds labels, `counts` what holds counts, `gaps` says what becomes of missing
+ones, `observations` checks weights and groups; `reading` puts them together and returns tallies.
+"""
+
+from kullback.estimate.samples.counts import checked_table as checked_table
+from kullback.estimate.samples.gaps import Missing as Missing
+from kullback.estimate.samples.gaps import check_missing as check_missing
+from kullback.estimate.samples.reading import Held as Held
+from kullback.estimate.samples.reading import check_given as check_given
+from kullback.estimate.samples.reading import contingency_table as contingency_table
+from kullback.estimate.samples.reading import counts_of as counts_of
+from kullback.estimate.samples.reading import labels_in_pairs as labels_in_pairs
+from kullback.estimate.samples.reading import one_sample as one_sample
+from kullback.estimate.samples.reading import pair_of_counts as pair_of_counts
+from kullback.estimate.samples.reading import table_of_counts as table_of_counts
+from kullback.estimate.samples.reading import two_samples as two_samples
+from kullback.estimate.samples.tally import Tally as Tally
+
+__all__ = [
+    "Held",
+    "Missing",
+    "Tally",
+    "check_given",
+    "check_missing",
+    "checked_table",
+    "contingency_table",
+    "counts_of",
+    "labels_in_pairs",
+    "one_sample",
+    "pair_of_counts",
+    "table_of_counts",
+    "two_samples",
+]

@@ -1,0 +1,176 @@
+"""From what the caller holds to tallies: one sample, two samples, labels in pairs."""
+
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from kullback._arrays import Array
+from kullback.estimate.samples.counts import (
+    checked_table,
+    counts_alone,
+    counts_together,
+    refuse_different_indexes,
+)
+from kullback.estimate.samples.gaps import without_gaps
+from kullback.estimate.samples.labels import column
+from kullback.estimate.samples.tally import Observations, Tally, tally_of, tally_of_pairs
+
+Held = Literal["counts", "labels"]
+SAMPLES = ("the first sample", "the second sample")
+
+
+def check_given(given: Any) -> None:
+    """Refuse kinds of data that are not known."""
+    if given not in get_args(Held):
+        raise ValueError(f"given must be one of {', '.join(get_args(Held))}; got {given!r}")
+
+
+def one_sample(
+    data: Any,
+    given: str,
+    *,
+    missing: str = "raise",
+    weights: Any = None,
+    groups: Any = None,
+    seed: int = 0,
+) -> Tally:
+    """Return the tally of the outcomes that one sample showed.
+
+    Raises
+    ------
+    ValueError
+        There is nothing; a label is missing, and `missing` is "raise"; a count is no whole number
+        from 0 on; weights or groups that do not fit.
+    TypeError
+        The data are of another kind than was said.
+    """
+    check_given(given)
+    if given == "counts":
+        _refuse_rows_of_counts(weights, groups)
+        counts = counts_alone(data, "the sample", missing)
+        return Tally(counts[counts > 0], int(counts.sum()))
+    labels = column(data, "the sample")
+    rows = Observations.read(len(labels), weights, groups, "", seed)
+    (labels,), kept = without_gaps([labels], ["the sample"], missing)
+    return _seen(tally_of(labels, rows.at(kept))[1])
+
+
+def two_samples(
+    first: Any,
+    second: Any,
+    given: str,
+    *,
+    missing: str = "raise",
+    weights: Any = None,
+    groups: Any = None,
+    seed: int = 0,
+) -> tuple[Tally, Tally]:
+    """Return the tallies of two samples over one list of outcomes, those of neither left out.
+
+    Counts are aligned by key where both have keys, and by position where neither has.
+    """
+    check_given(given)
+    weights, groups = _pair(weights, "weights"), _pair(groups, "groups")
+    if given == "counts":
+        _refuse_rows_of_counts(*weights, *groups)
+        counts = counts_together(first, second, missing)
+        seen = (counts[0] > 0) | (counts[1] > 0)
+        return Tally(counts[0][seen], int(counts[0].sum())), Tally(
+            counts[1][seen], int(counts[1].sum())
+        )
+    grouped = any(x is not None for x in groups)
+    named = []
+    for place, data in enumerate((first, second)):
+        labels = column(data, SAMPLES[place])
+        rows = Observations.read(
+            len(labels), weights[place], groups[place], f" of {SAMPLES[place]}", seed, grouped
+        )
+        (labels,), kept = without_gaps([labels], [SAMPLES[place]], missing)
+        values, tally = tally_of(labels, rows.at(kept))
+        named.append((labels.named(values), tally))
+    return _over_one_list(*named)
+
+
+def labels_in_pairs(
+    *data: Any,
+    names: tuple[str, ...] = SAMPLES,
+    missing: str = "raise",
+    weights: Any = None,
+    groups: Any = None,
+    seed: int = 0,
+) -> Tally:
+    """Return the tally of rows with two labels or more: a table with an axis for each."""
+    columns = [column(labels, name) for labels, name in zip(data, names, strict=True)]
+    lengths = [len(labels) for labels in columns]
+    if len(set(lengths)) > 1:
+        raise ValueError(
+            f"labels must come in pairs, got {' and '.join(map(str, lengths))} of them"
+        )
+    for other in data[1:]:
+        refuse_different_indexes(data[0], other)
+    rows = Observations.read(lengths[0], weights, groups, "", seed)
+    columns, kept = without_gaps(columns, names, missing)
+    return tally_of_pairs(columns, rows.at(kept))
+
+
+def table_of_counts(table: Any, *, axes: int = 2, weights: Any = None, groups: Any = None) -> Tally:
+    """Return the tally of a table that was counted already."""
+    _refuse_rows_of_counts(weights, groups)
+    counts = checked_table(table, axes)
+    return Tally(counts, int(counts.sum()))
+
+
+def counts_of(data: Any, given: str) -> Array:
+    """Return the positive counts of one sample, as floats."""
+    return one_sample(data, given).counts
+
+
+def pair_of_counts(first: Any, second: Any, given: str) -> tuple[Array, Array]:
+    """Return the counts of two samples over one list of outcomes, those of neither left out."""
+    one, two = two_samples(first, second, given)
+    return one.counts, two.counts
+
+
+def contingency_table(first: Any, second: Any) -> Array:
+    """Return the table of counts of paired labels, one row for each label of the first."""
+    return labels_in_pairs(first, second).counts
+
+
+def _over_one_list(
+    one: tuple[list[Any], Tally], two: tuple[list[Any], Tally]
+) -> tuple[Tally, Tally]:
+    place: dict[Any, int] = {}
+    places = [
+        np.array([place.setdefault(name, len(place)) for name in names]) for names, _ in (one, two)
+    ]
+    first, second = (
+        tally.at(at, len(place)) for at, (_, tally) in zip(places, (one, two), strict=True)
+    )
+    return first, second
+
+
+def _seen(tally: Tally) -> Tally:
+    """Return the tally without outcomes that no weight fell on."""
+    some = np.flatnonzero(tally.counts > 0)
+    if len(some) == len(tally.counts):
+        return tally
+    blocks = None if tally.blocks is None else tally.blocks[:, some]
+    return Tally(tally.counts[some], tally.n, blocks, tally.groups, tally.weighted)
+
+
+def _pair(value: Any, name: str) -> tuple[Any, Any]:
+    if value is None:
+        return None, None
+    if not isinstance(value, tuple) or len(value) != 2:
+        raise TypeError(
+            f"for two samples {name} must be a tuple of two, one for each sample and None for none"
+        )
+    return value
+
+
+def _refuse_rows_of_counts(*of_rows: Any) -> None:
+    if any(x is not None for x in of_rows):
+        raise TypeError(
+            "weights and groups belong to observations, which counts do not keep; "
+            'pass given="labels"'
+        )
