@@ -42,17 +42,18 @@ class Jackknife:
             return 0.0
         # n Ĥ − (n − 1) Ĥ₋ = Ĥ − (n − 1)(Ĥ₋ − Ĥ): the large parts never meet
         plug_in = float(np.log(sample.n)) - sample.total(x_log_x(sample.counts)) / sample.n
-        return plug_in - (sample.n - 1.0) * sample.mean(_without_one(sample) - plug_in)
+        return plug_in - (sample.n - 1.0) * sample.mean(plug_in_without_one(sample) - plug_in)
 
     def entropy_variance(self, counts: Array) -> float:
         """Return nats squared; NaN for a single observation."""
         sample = fingerprint(counts)
         if sample.n < 2:
             return math.nan
-        return leave_one_out_variance(sample, _without_one(sample))
+        return leave_one_out_variance(sample, plug_in_without_one(sample))
 
 
-def _without_one(sample: Fingerprint) -> Array:
+def plug_in_without_one(sample: Fingerprint) -> Array:
+    """Return, for each distinct count, the plug-in entropy without one such observation."""
     c, rest = sample.counts, sample.n - 1.0
     total = sample.total(x_log_x(c)) - x_log_x(c) + x_log_x(c - 1.0)
     return np.log(rest) - total / rest

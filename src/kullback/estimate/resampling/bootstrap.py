@@ -1,8 +1,9 @@
 """The bootstrap of counts: new samples drawn from the frequencies, never row by row.
 
 A sample drawn again is a multinomial draw of its counts, so a replicate costs what its outcomes do.
-Drawn samples have the bias of the first one once more: the replicates are moved to the estimate
-before ends are read off them.
+Drawn samples have the bias of the first one once more, and lack outcomes as it does: replicates are
+moved to the estimate before ends are read off them, and what was not seen in the first sample stays
+unknown.
 """
 
 from collections.abc import Callable
@@ -10,29 +11,42 @@ from collections.abc import Callable
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint
+from kullback.estimate.counts.jackknife import plug_in_without_one
+from kullback.kernels.threads import share
 
 REPLICATES = 1000
-# Drawn with a seed of their own, so that threads and memory decide on nothing.
-AT_ONCE = 2**18
+# Counts drawn with one seed: few enough to stay in cache, and no matter of threads.
+AT_ONCE = 2**15
 
 
-def drawn_again(counts: Array, replicates: int, seed: int) -> list[Array]:
-    """Return replicates of whole counts, in blocks of rows, each of the same sum."""
-    from kullback.kernels.threads import share
+def bootstrap_interval(
+    counts: Array, estimate: float, confidence: float, seed: int
+) -> tuple[float, float]:
+    """Return the centred BCa interval of an estimate of the entropy, from `REPLICATES` draws."""
+    if counts.sum() >= 2**63:
+        raise ValueError("the bootstrap cannot draw 2**63 observations or more: scale counts down")
+    replicates = drawn_again(counts[counts > 0], _entropies, REPLICATES, seed)
+    sample = fingerprint(counts)
+    return bias_corrected_and_accelerated(estimate, replicates, _acceleration(sample), confidence)
 
-    n = int(counts.sum())
-    p = counts / counts.sum()
+
+def drawn_again(
+    counts: Array, statistic: Callable[[Array], Array], replicates: int, seed: int
+) -> Array:
+    """Return a statistic of samples of the same size, drawn from the frequencies, one in a row."""
+    n, p = int(counts.sum()), counts / counts.sum()
     rows = max(1, AT_ONCE // len(counts))
-    sizes = [min(rows, replicates - start) for start in range(0, replicates, rows)]
-    seeds = np.random.SeedSequence(seed).spawn(len(sizes))
-    found: list[Array] = [np.empty(0)] * len(sizes)
+    starts = range(0, replicates, rows)
+    seeds = np.random.SeedSequence(seed).spawn(len(starts))
+    found = np.empty(replicates)
 
     def draw(start: int, stop: int) -> None:
         for block in range(start, stop):
-            generator = np.random.default_rng(seeds[block])
-            found[block] = generator.multinomial(n, p, sizes[block])
+            part = found[starts[block] : starts[block] + rows]
+            part[:] = statistic(np.random.default_rng(seeds[block]).multinomial(n, p, len(part)))
 
-    share(draw, len(sizes))
+    share(draw, len(starts))
     return found
 
 
@@ -58,13 +72,19 @@ def bias_corrected_and_accelerated(
     return float(low), float(high)
 
 
-def acceleration(left_out: Array, times: Array) -> float:
-    """Return Σ t(θ̄ − θᵢ)³ / 6(Σ t(θ̄ − θᵢ)²)^1.5, for values that are each left out `times`."""
-    off = np.average(left_out, weights=times) - left_out
-    spread = float(times @ off**2)
-    return float(times @ off**3) / (6.0 * spread**1.5) if spread > 0.0 else 0.0
+def _acceleration(sample: Fingerprint) -> float:
+    """Return Σ (θ̄ − θᵢ)³ / 6(Σ (θ̄ − θᵢ)²)^1.5 over the observations that are left out."""
+    if sample.n < 2:
+        return 0.0
+    left_out = plug_in_without_one(sample)
+    off = sample.mean(left_out) - left_out
+    spread = sample.total(sample.counts * off**2)
+    return sample.total(sample.counts * off**3) / (6.0 * spread**1.5) if spread > 0.0 else 0.0
 
 
-def of_each(statistic: Callable[[Array], float], blocks: list[Array]) -> Array:
-    """Return a statistic of each replicate."""
-    return np.array([statistic(counts) for block in blocks for counts in block])
+def _entropies(counts: Array) -> Array:
+    """Return the plug-in entropy of each row."""
+    c = counts.astype(float)
+    logarithms = np.log(c, out=np.zeros_like(c), where=c > 0.0)
+    n = c[0].sum()
+    return np.log(n) - np.einsum("ij,ij->i", c, logarithms) / n

@@ -1,0 +1,153 @@
+"""Groups left out and counts drawn again: by hand where that can be, and against known truths."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.stats import bootstrap
+
+from kullback.estimate.resampling import statistics
+from kullback.estimate.resampling.bootstrap import (
+    bias_corrected_and_accelerated,
+    bootstrap_interval,
+    drawn_again,
+)
+from kullback.estimate.resampling.delete_a_group import delete_a_group
+from kullback.estimate.resampling.of_groups import estimate_of_groups
+from kullback.estimate.samples import Tally
+
+BLOCKS = np.array([[4.0, 1, 0], [1, 3, 2], [2, 2, 2], [0, 1, 5]])
+
+
+def tally(blocks):
+    counts = blocks.sum(axis=0)
+    return Tally(counts, int(counts.sum()), blocks, len(blocks))
+
+
+def test_the_jackknife_of_a_mean_is_the_textbook_standard_error():
+    values = np.array([3.0, 1.0, 4.0, 1.0, 5.0])
+    blocks = np.column_stack([values, np.ones(5)])
+    found = delete_a_group(lambda counts: counts[0] / counts[1], [tally(blocks)])
+    assert found.statistic == pytest.approx(values.mean())
+    assert found.bias == pytest.approx(0.0, abs=1e-14)
+    assert found.std_error == pytest.approx(values.std(ddof=1) / math.sqrt(5))
+    assert found.degrees == 4
+
+
+def test_the_jackknife_of_an_entropy_by_hand():
+    whole = statistics.entropy(BLOCKS.sum(axis=0))
+    left = [statistics.entropy(np.delete(BLOCKS, group, axis=0).sum(axis=0)) for group in range(4)]
+    found = delete_a_group(statistics.entropy, [tally(BLOCKS)])
+    assert found.bias == pytest.approx(3 * (np.mean(left) - whole))
+    assert found.std_error == pytest.approx(math.sqrt(3 * np.var(left)))
+    assert found.interval(1.0, 0.9)[1] == pytest.approx(1.0 + 2.353363434801824 * found.std_error)
+
+
+def test_errors_of_two_samples_add_up():
+    alone = [
+        delete_a_group(lambda counts: counts[0] / counts.sum(), [tally(blocks)])
+        for blocks in (BLOCKS, BLOCKS[:3])
+    ]
+    both = delete_a_group(
+        lambda one, two: one[0] / one.sum() + two[0] / two.sum(),
+        [tally(BLOCKS), tally(BLOCKS[:3])],
+    )
+    assert both.std_error == pytest.approx(math.hypot(*(each.std_error for each in alone)))
+    assert both.degrees == 2
+
+
+def test_a_group_that_holds_everything_leaves_nothing():
+    with pytest.raises(ValueError, match="one group holds all"):
+        delete_a_group(statistics.entropy, [tally(np.array([[3.0, 2], [0, 0]]))])
+
+
+GROUPS = {
+    "entropy": (statistics.ENTROPY, [[0.4, 0.3, 0.2, 0.1]], 1.2798542258336676),
+    "JS": (statistics.JENSEN_SHANNON_DIVERGENCE, [[0.5, 0.5], [0.5, 0.5]], 0.0),
+    "KL": (statistics.KL_DIVERGENCE, [[0.5, 0.3, 0.2], [0.2, 0.3, 0.5]], 0.3 * math.log(2.5)),
+}
+
+
+@pytest.mark.parametrize(("statistic", "sources", "truth"), GROUPS.values(), ids=GROUPS)
+def test_the_interval_of_groups_covers_the_truth(statistic, sources, truth):
+    """A slice of the simulation: 60 groups of 20 that share a taste; of 60, 8 may miss."""
+    generator, missed, alike = np.random.default_rng(1), 0, 0
+    for _ in range(60):
+        drawn = [
+            generator.multinomial(20, generator.dirichlet(4 * np.array(p), 60)) for p in sources
+        ]
+        found = estimate_of_groups(
+            statistic, [tally(d.astype(float)) for d in drawn], confidence=0.95
+        )
+        missed += not found.low <= truth <= found.high
+        alike += abs(found.raw - truth) < 2 * math.sqrt(truth * (1 - truth / 1.4) / 1200 + 1e-6)
+    assert missed <= 8
+    assert alike < 58  # else groups would tell nothing that rows do not
+
+
+def test_few_groups_and_much_bias_are_told():
+    few = estimate_of_groups(statistics.ENTROPY, [tally(BLOCKS)], confidence=0.95)
+    assert "4 groups" in few.warnings[0]
+    assert few.estimator == "plug-in, jackknife of 4 groups"
+    generator = np.random.default_rng(2)
+    thin = generator.multinomial(5, generator.dirichlet(np.full(200, 0.01), 60)).astype(float)
+    found = estimate_of_groups(statistics.ENTROPY, [tally(thin)], confidence=0.95)
+    assert "undersampled" in found.warnings[0]
+
+
+def test_replicates_are_multinomial():
+    counts = np.array([50.0, 30, 20])
+    first = drawn_again(counts, lambda c: c[:, 0].astype(float), 4000, seed=1)
+    assert first.mean() == pytest.approx(50, abs=0.5)
+    assert first.var() == pytest.approx(25, rel=0.1)
+    assert (drawn_again(counts, lambda c: c.sum(axis=1).astype(float), 50, seed=1) == 100).all()
+
+
+def test_a_seed_decides_and_threads_do_not(monkeypatch):
+    counts = np.arange(1.0, 200.0)
+    found = []
+    for threads in ("1", "3"):
+        monkeypatch.setenv("KULLBACK_NUM_THREADS", threads)
+        found.append(bootstrap_interval(counts, 5.0, 0.95, seed=4))
+    assert found[0] == found[1] != bootstrap_interval(counts, 5.0, 0.95, seed=5)
+
+
+def test_ends_are_those_of_scipy_where_nothing_is_moved():
+    values = np.random.default_rng(0).exponential(size=40)
+    theirs = bootstrap((values,), np.mean, n_resamples=3000, method="BCa", rng=1)
+    shift = values.mean() - theirs.bootstrap_distribution.mean()
+    left_out = (values.sum() - values) / 39
+    off = left_out.mean() - left_out
+    acceleration = (off**3).sum() / (6 * (off**2).sum() ** 1.5)
+    low, high = bias_corrected_and_accelerated(
+        values.mean(), theirs.bootstrap_distribution, acceleration, 0.95
+    )
+    assert (low, high) == pytest.approx(theirs.confidence_interval, abs=0.02 + abs(shift))
+
+
+def test_the_bootstrap_is_centred_and_skewed():
+    low, high = bootstrap_interval(np.array([90.0, 10]), 0.4, 0.95, seed=0)
+    assert low < 0.4 < high
+    assert 0.4 - low > high - 0.4  # an entropy far below its most has the longer tail below
+    narrow = bootstrap_interval(np.array([90.0, 10]), 0.4, 0.5, seed=0)
+    assert narrow[1] - narrow[0] < 0.5 * (high - low)
+    with pytest.raises(ValueError, match=r"2\*\*63"):
+        bootstrap_interval(np.array([1e19, 1e19]), 0.7, 0.95, seed=0)
+
+
+def test_degrees_of_freedom_are_those_of_what_occurs():
+    table = np.array([[3, 0, 1], [2, 0, 5]])
+    assert statistics.free_cells(table) == 1
+    strata = np.stack([table, np.array([[1, 2, 0], [0, 0, 0]])], axis=2)
+    assert statistics.free_cells(strata) == 1
+    assert statistics.outcomes_less_one(np.ones(5), np.ones(5)) == 4
+
+
+def test_conditional_statistics_by_hand():
+    table = np.array([[40.0, 10], [20, 30]])
+    rows = statistics.entropy(np.array([50, 50]))
+    both = statistics.entropy(table.ravel())
+    assert statistics.conditional_entropy(table) == pytest.approx(both - rows)
+    strata = np.stack([table, np.array([[5.0, 5], [5, 5]])], axis=2)
+    expected = 100 / 120 * statistics.MUTUAL_INFORMATION.of(table)
+    assert statistics.conditional_mutual_information(strata) == pytest.approx(expected)
