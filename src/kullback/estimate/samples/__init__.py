@@ -5,16 +5,15 @@ ones, `observations` checks weights and groups; `reading` puts them together and
 """
 
 from kullback.estimate.samples.counts import checked_table as checked_table
+from kullback.estimate.samples.counts import refuse_different_indexes as refuse_different_indexes
 from kullback.estimate.samples.gaps import Missing as Missing
 from kullback.estimate.samples.gaps import check_missing as check_missing
 from kullback.estimate.samples.reading import Held as Held
 from kullback.estimate.samples.reading import check_given as check_given
-from kullback.estimate.samples.reading import contingency_table as contingency_table
-from kullback.estimate.samples.reading import counts_of as counts_of
 from kullback.estimate.samples.reading import labels_in_pairs as labels_in_pairs
 from kullback.estimate.samples.reading import one_sample as one_sample
-from kullback.estimate.samples.reading import pair_of_counts as pair_of_counts
 from kullback.estimate.samples.reading import table_of_counts as table_of_counts
+from kullback.estimate.samples.reading import tallied as tallied
 from kullback.estimate.samples.reading import two_samples as two_samples
 from kullback.estimate.samples.tally import Tally as Tally
 
@@ -25,11 +24,10 @@ __all__ = [
     "check_given",
     "check_missing",
     "checked_table",
-    "contingency_table",
-    "counts_of",
     "labels_in_pairs",
     "one_sample",
-    "pair_of_counts",
+    "refuse_different_indexes",
     "table_of_counts",
+    "tallied",
     "two_samples",
 ]

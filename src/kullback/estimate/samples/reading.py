@@ -4,11 +4,11 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from kullback._arrays import Array
 from kullback.estimate.samples.counts import (
     checked_table,
     counts_alone,
     counts_together,
+    keyed_counts,
     refuse_different_indexes,
 )
 from kullback.estimate.samples.gaps import without_gaps
@@ -120,20 +120,18 @@ def table_of_counts(table: Any, *, axes: int = 2, weights: Any = None, groups: A
     return Tally(counts, int(counts.sum()))
 
 
-def counts_of(data: Any, given: str) -> Array:
-    """Return the positive counts of one sample, as floats."""
-    return one_sample(data, given).counts
-
-
-def pair_of_counts(first: Any, second: Any, given: str) -> tuple[Array, Array]:
-    """Return the counts of two samples over one list of outcomes, those of neither left out."""
-    one, two = two_samples(first, second, given)
-    return one.counts, two.counts
-
-
-def contingency_table(first: Any, second: Any) -> Array:
-    """Return the table of counts of paired labels, one row for each label of the first."""
-    return labels_in_pairs(first, second).counts
+def tallied(data: Any, given: str, name: str, *, missing: str = "raise") -> dict[Any, float]:
+    """Return how often each outcome was observed, by its key or by its position."""
+    check_given(given)
+    if given == "counts":
+        keyed = keyed_counts(data, name, missing)
+        if keyed is not None and any(keyed.values()):
+            return keyed
+        return dict(enumerate(counts_alone(data, name, missing).tolist()))
+    labels = column(data, name)
+    (labels,), _ = without_gaps([labels], [name], missing)
+    values, tally = tally_of(labels, Observations.read(len(labels), None, None, "", 0))
+    return dict(zip(labels.named(values), tally.counts.tolist(), strict=True))
 
 
 def _over_one_list(
