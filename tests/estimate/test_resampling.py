@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from scipy.stats import bootstrap
 
+import kullback as kb
 from kullback.estimate.resampling import statistics
 from kullback.estimate.resampling.bootstrap import (
     bias_corrected_and_accelerated,
-    bootstrap_interval,
     drawn_again,
+    entropies_drawn_again,
 )
 from kullback.estimate.resampling.delete_a_group import delete_a_group
 from kullback.estimate.resampling.of_groups import estimate_of_groups
@@ -108,8 +109,9 @@ def test_a_seed_decides_and_threads_do_not(monkeypatch):
     found = []
     for threads in ("1", "3"):
         monkeypatch.setenv("KULLBACK_NUM_THREADS", threads)
-        found.append(bootstrap_interval(counts, 5.0, 0.95, seed=4))
-    assert found[0] == found[1] != bootstrap_interval(counts, 5.0, 0.95, seed=5)
+        found.append(entropies_drawn_again(counts, seed=4))
+    assert (found[0] == found[1]).all()
+    assert (found[0] != entropies_drawn_again(counts, seed=5)).any()
 
 
 def test_ends_are_those_of_scipy_where_nothing_is_moved():
@@ -126,13 +128,30 @@ def test_ends_are_those_of_scipy_where_nothing_is_moved():
 
 
 def test_the_bootstrap_is_centred_and_skewed():
-    low, high = bootstrap_interval(np.array([90.0, 10]), 0.4, 0.95, seed=0)
-    assert low < 0.4 < high
-    assert 0.4 - low > high - 0.4  # an entropy far below its most has the longer tail below
-    narrow = bootstrap_interval(np.array([90.0, 10]), 0.4, 0.5, seed=0)
-    assert narrow[1] - narrow[0] < 0.5 * (high - low)
+    def found(**asked):
+        return kb.estimate.entropy([90, 10], given="counts", interval="bootstrap", **asked)
+
+    wide, narrow = found(), found(confidence=0.5)
+    assert wide.low < wide.raw < wide.high
+    assert wide.raw - wide.low > wide.high - wide.raw  # the longer tail is away from the most
+    assert narrow.high - narrow.low < 0.5 * (wide.high - wide.low)
+    assert found(seed=1) != found(seed=2)
+    normal = kb.estimate.entropy([90, 10], given="counts")
+    assert wide.raw == normal.raw
+    assert wide.std_error == pytest.approx(normal.std_error, rel=0.2)
+    assert found(support_size=2, estimator="zhang").high <= math.log(2)
+    in_bits = found(unit="bits")
+    assert in_bits.low == pytest.approx(wide.low / math.log(2))
+
+
+def test_a_bootstrap_says_what_it_cannot_see():
+    assert kb.estimate.entropy([50, 40], given="counts", interval="bootstrap").warnings == ()
+    found = kb.estimate.entropy([30, 20, 9, *[1] * 9], given="counts", interval="bootstrap")
+    assert "bootstrap interval is too narrow" in found.warnings[-1]
     with pytest.raises(ValueError, match=r"2\*\*63"):
-        bootstrap_interval(np.array([1e19, 1e19]), 0.7, 0.95, seed=0)
+        kb.estimate.entropy([10**19, 10**19], given="counts", interval="bootstrap")
+    with pytest.raises(ValueError, match="interval must be one of auto, bootstrap"):
+        kb.estimate.entropy([50, 40], given="counts", interval="bca")
 
 
 def test_degrees_of_freedom_are_those_of_what_occurs():

@@ -12,9 +12,10 @@ import pytest
 
 from kullback.estimate.samples import (
     labels_in_pairs,
+    labels_in_strata,
+    named_sample,
     one_sample,
     table_of_counts,
-    tallied,
     two_samples,
 )
 from kullback.estimate.samples.observations import MOST_BLOCKS, blocks_of, effective_size
@@ -80,7 +81,9 @@ WITH_GAPS = {
     "pandas": pd.Series(GAPS),
     "pandas categorical": pd.Series(GAPS, dtype="category"),
     "pandas nullable": pd.Series([2, None, 2, 3, None, 1], dtype="Int64"),
-    "pandas moments": pd.to_datetime(pd.Series(GAPS).map(dict(zip("abc", DAYS, strict=False)))),
+    "pandas moments": pd.to_datetime(
+        pd.Series(GAPS).map(dict(zip("abc", sorted(set(DAYS)), strict=True)))
+    ),
     "polars": pl.Series(GAPS),
     "polars nulls and NaN": pl.Series([2.0, None, 2.0, 3.0, math.nan, 1.0]),
     "polars whole numbers": pl.Series([2, None, 2, 3, None, 1]),
@@ -185,7 +188,7 @@ def test_three_labels_are_a_table_of_three_axes():
     found = labels_in_pairs(x, y, z, names=names)
     assert (found.counts.shape, found.counts.sum()) == ((2, 2, 2), 4)
     assert sorted(found.counts.sum(axis=(0, 1))) == [1, 3]
-    with pytest.raises(ValueError, match="got 4 and 4 and 1 of them"):
+    with pytest.raises(ValueError, match="triples, got 4, 4 and 1 of them"):
         labels_in_pairs(x, y, [1], names=names)
     many = np.arange(3000)
     with pytest.raises(ValueError, match=r"3000 by 3000 by 3000 .* merge rare labels"):
@@ -286,10 +289,22 @@ def test_counts_have_no_weights_and_two_samples_have_two():
             two_samples(WORDS, WORDS, "labels", **extra)
 
 
+def by_name(data, kind, **asked):
+    names, tally = named_sample(data, kind, **asked)
+    return dict(zip(names, tally.counts, strict=True))
+
+
 def test_outcomes_by_name():
-    assert tallied(GAPS, "labels", "the sample", missing="outcome") == {
-        "b": 2, "c": 1, "a": 1, None: 2
-    }  # fmt: skip
-    assert tallied(np.array([3, 3, 1]), "labels", "the sample") == {3: 2, 1: 1}
-    assert tallied([4, 0, 2], "counts", "the sample") == {0: 4, 1: 0, 2: 2}
-    assert tallied(pd.Series(WORDS).value_counts(), "counts", "x") == {"b": 3, "a": 2, "c": 1}
+    assert by_name(GAPS, "labels", missing="outcome") == {"b": 2, "c": 1, "a": 1, None: 2}
+    assert by_name(np.array([3, 3, 1]), "labels") == {3: 2, 1: 1}
+    assert by_name([4, 0, 2], "counts") == {0: 4, 1: 0, 2: 2}
+    assert by_name(pd.Series(WORDS).value_counts(), "counts") == {"b": 3, "a": 2, "c": 1}
+
+
+def test_strata_are_the_tables_of_their_rows():
+    x, y, z = list("aabbb"), [1, 2, 1, 1, None], list("uuuvv")
+    found = labels_in_strata(x, y, z, missing="drop")
+    assert sorted(table.shape for table in found) == [(1, 1), (2, 2)]
+    assert sum(table.sum() for table in found) == 4
+    with pytest.raises(ValueError, match="triples, got 5, 5 and 1"):
+        labels_in_strata(x, y, [1])

@@ -52,7 +52,7 @@ def entropy_of_a_sample(
     if not math.isnan(std_error):
         low, high = normal(raw, std_error, confidence)
         if sample.seen == 1:
-            high = max(high, _most_beside_one_outcome(sample.n, support_size, confidence))
+            high = max(high, most_beside_one_outcome(sample.n, support_size, confidence))
     return Estimate(
         value=clipped(raw, high=most),
         raw=raw,
@@ -69,7 +69,7 @@ def entropy_of_a_sample(
     )
 
 
-def _most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
+def most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
     """Return the largest entropy that agrees with n observations of one and the same outcome.
 
     Its share is at least the n-th root of (1 − confidence)/2. What is left is spread over the
@@ -89,7 +89,7 @@ def _warnings(
     found = []
     if sample.seen == 1 and support_size is None:
         found.append("only one outcome was seen: the upper limit holds if there are at most two")
-    if sample.seen > 1 and _undersampled(sample, counts):
+    if undersampled(counts):
         found.append("undersampled: read it as a lower bound")
     elif sample.n < FEWEST_ROWS:
         found.append(f"fewer than {FEWEST_ROWS} observations: the interval may be too narrow")
@@ -98,8 +98,10 @@ def _warnings(
     return tuple(found)
 
 
-def _undersampled(sample: Fingerprint, counts: Array) -> bool:
+def undersampled(counts: Array) -> bool:
     """Say whether the part that was not seen is large, by its share or in standard errors."""
+    if fingerprint(counts).seen == 1:
+        return False
     if Coverage().chao_jost(counts) < LEAST_COVERAGE:
         return True
     by = ChaoWangJost()

@@ -6,13 +6,16 @@ moved to the estimate before ends are read off them, and what was not seen in th
 unknown.
 """
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from kullback._arrays import Array
 from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint
 from kullback.estimate.counts.jackknife import plug_in_without_one
+from kullback.estimate.estimate import Estimate
 from kullback.kernels.threads import share
 
 REPLICATES = 1000
@@ -20,15 +23,37 @@ REPLICATES = 1000
 AT_ONCE = 2**15
 
 
-def bootstrap_interval(
-    counts: Array, estimate: float, confidence: float, seed: int
-) -> tuple[float, float]:
-    """Return the centred BCa interval of an estimate of the entropy, from `REPLICATES` draws."""
+# Share of observations whose outcome was seen once, beyond which too much was not seen at all.
+MOST_SEEN_ONCE = 0.05
+
+
+def with_bootstrap_interval(
+    found: Estimate, counts: Array, support_size: int | None, seed: int
+) -> Estimate:
+    """Return an estimate of the entropy with the interval and the spread of the bootstrap."""
+    most = math.inf if support_size is None else math.log(support_size)
+    replicates = entropies_drawn_again(counts, seed)
+    acceleration = _acceleration(fingerprint(counts))
+    low, high = bias_corrected_and_accelerated(
+        found.raw, replicates, acceleration, found.confidence
+    )
+    warnings = found.warnings
+    if found.sample_coverage is not None and found.sample_coverage < 1.0 - MOST_SEEN_ONCE:
+        warnings += ("many outcomes were seen once: a bootstrap interval is too narrow",)
+    return replace(
+        found,
+        std_error=float(replicates.std()),
+        low=min(max(low, 0.0), most),
+        high=min(max(high, 0.0), most),
+        warnings=warnings,
+    )
+
+
+def entropies_drawn_again(counts: Array, seed: int) -> Array:
+    """Return the plug-in entropies of `REPLICATES` samples drawn from the frequencies."""
     if counts.sum() >= 2**63:
         raise ValueError("the bootstrap cannot draw 2**63 observations or more: scale counts down")
-    replicates = drawn_again(counts[counts > 0], _entropies, REPLICATES, seed)
-    sample = fingerprint(counts)
-    return bias_corrected_and_accelerated(estimate, replicates, _acceleration(sample), confidence)
+    return drawn_again(counts[counts > 0], _entropies, REPLICATES, seed)
 
 
 def drawn_again(

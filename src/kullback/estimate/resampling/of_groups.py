@@ -7,14 +7,20 @@ finds the error of what is left. Observations with weights and no groups are gro
 import math
 from collections.abc import Sequence
 
+from kullback.estimate.counts.dirichlet import DirichletPlugIn, DirichletPosterior
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
+from kullback.estimate.counts.fingerprint import fingerprint, known_outcomes
+from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.estimate import Estimate, Size, clipped
 from kullback.estimate.intervals import score
+from kullback.estimate.measures.entropy_of_a_sample import most_beside_one_outcome
 from kullback.estimate.measures.support import missing_mass, support_warning
 from kullback.estimate.resampling.delete_a_group import Jackknifed, delete_a_group
 from kullback.estimate.resampling.statistics import ENTROPY, Statistic
 from kullback.estimate.samples import Tally
 
+# Estimators that have a meaning for counts that are not whole.
+FOR_WEIGHTS = (PlugIn, DirichletPlugIn, DirichletPosterior)
 # Below it the error is that of few groups, and skewed.
 FEWEST_GROUPS = 50
 # What the bias leaves behind once it is taken off is near its square, in nats: too much where that
@@ -59,9 +65,18 @@ def estimate_of_groups(
 
 
 def entropy_of_groups(
-    tally: Tally, by: EntropyEstimator, *, confidence: float, most: float
+    tally: Tally, by: EntropyEstimator | None, *, support_size: int | None, confidence: float
 ) -> Estimate:
-    """Estimate H(p) by an estimator as it is, with the error that the jackknife finds."""
+    """Estimate H(p), by the plug-in less its bias or by an estimator as it is."""
+    most = math.inf
+    if support_size is not None:
+        most = math.log(known_outcomes(fingerprint(tally.counts, whole=False), support_size))
+    if by is not None and tally.weighted:
+        for_weights(by)
+    if len(tally.counts) == 1:
+        return _of_one_outcome(tally, support_size, confidence)
+    if by is None:
+        return estimate_of_groups(ENTROPY, [tally], confidence=confidence, most=most)
     found = delete_a_group(lambda counts: float(by.entropy(counts)), [tally])
     low, high = found.interval(found.statistic, confidence)
     return Estimate(
@@ -75,8 +90,37 @@ def entropy_of_groups(
         confidence=confidence,
         n=tally.n,
         estimator=f"{by.name}, error by the jackknife of {_words([tally])}",
-        warnings=_warnings(found, [tally]),
+        warnings=_few_groups([tally]),
     )
+
+
+def _of_one_outcome(tally: Tally, support_size: int | None, confidence: float) -> Estimate:
+    """Return 0, and what else agrees with as many groups of one and the same outcome."""
+    independent = float(tally.groups or tally.counts.sum())
+    warning = "only one outcome was seen: the upper limit holds if there are at most two"
+    return Estimate(
+        value=0.0,
+        raw=0.0,
+        plug_in=0.0,
+        unit="nats",
+        std_error=0.0,
+        low=0.0,
+        high=most_beside_one_outcome(independent, support_size, confidence),
+        confidence=confidence,
+        n=tally.n,
+        estimator=f"plug-in, jackknife of {_words([tally])}",
+        warnings=_few_groups([tally]) + ((warning,) if support_size is None else ()),
+    )
+
+
+def for_weights(estimator: EntropyEstimator) -> None:
+    """Refuse an estimator that has no meaning for counts that are not whole."""
+    if not isinstance(estimator, FOR_WEIGHTS):
+        raise ValueError(
+            f"{estimator.name} is not defined for weighted observations, whose counts are not "
+            'whole: leave estimator at "auto", or pass plug-in, jeffreys, laplace, perks, minimax '
+            "or the posterior of one of those priors"
+        )
 
 
 def _next_to_zero(found: Jackknifed, degrees: float, confidence: float) -> tuple[float, float]:
@@ -98,16 +142,20 @@ def _next_to_zero(found: Jackknifed, degrees: float, confidence: float) -> tuple
 
 
 def _warnings(found: Jackknifed, tallies: Sequence[Tally]) -> tuple[str, ...]:
-    warnings = []
+    if found.bias**2 <= MOST_LEFT * found.std_error:
+        return _few_groups(tallies)
+    far = "a lower" if found.bias < 0.0 else "an upper"
+    return (
+        *_few_groups(tallies),
+        f"undersampled: the bias is too large to be known well; read it as {far} bound",
+    )
+
+
+def _few_groups(tallies: Sequence[Tally]) -> tuple[str, ...]:
     groups = min((tally.groups for tally in tallies if tally.groups is not None), default=None)
-    if groups is not None and groups < FEWEST_GROUPS:
-        warnings.append(f"{groups} groups: below {FEWEST_GROUPS} the interval may be too narrow")
-    if found.bias**2 > MOST_LEFT * found.std_error:
-        warnings.append(
-            "undersampled: groups differ so much that the bias is not known well; "
-            "read an entropy as a lower bound, a divergence as an upper one"
-        )
-    return tuple(warnings)
+    if groups is None or groups >= FEWEST_GROUPS:
+        return ()
+    return (f"{groups} groups: below {FEWEST_GROUPS} the interval may be too narrow",)
 
 
 def _words(tallies: Sequence[Tally]) -> str:

@@ -62,6 +62,25 @@ def free_cells(table: Array) -> float:
     return float(np.maximum((rows - 1) * (columns - 1), 0).sum())
 
 
+def cross_entropy_in(q: Array) -> Statistic:
+    """Return H(p, q) of a known q, in which nothing is impossible that was observed."""
+
+    def mean_cost(counts: Array) -> float:
+        seen = counts > 0
+        return float((counts[seen] * -np.log(q[seen])).sum() / counts.sum())
+
+    return Statistic("mean cost", mean_cost, mean_cost)
+
+
+def kl_divergence_from(q: Array) -> Statistic:
+    """Return D(p ‖ q) of a known q."""
+
+    def of(counts: Array) -> float:
+        return PlugIn().kl_divergence(counts, q)
+
+    return Statistic("plug-in", of, of, outcomes_less_one)
+
+
 ENTROPY = Statistic("plug-in", entropy, entropy)
 CONDITIONAL_ENTROPY = Statistic("plug-in", conditional_entropy, conditional_entropy)
 CROSS_ENTROPY = Statistic(

@@ -11,9 +11,10 @@ from kullback.estimate.samples.gaps import check_missing as check_missing
 from kullback.estimate.samples.reading import Held as Held
 from kullback.estimate.samples.reading import check_given as check_given
 from kullback.estimate.samples.reading import labels_in_pairs as labels_in_pairs
+from kullback.estimate.samples.reading import labels_in_strata as labels_in_strata
+from kullback.estimate.samples.reading import named_sample as named_sample
 from kullback.estimate.samples.reading import one_sample as one_sample
 from kullback.estimate.samples.reading import table_of_counts as table_of_counts
-from kullback.estimate.samples.reading import tallied as tallied
 from kullback.estimate.samples.reading import two_samples as two_samples
 from kullback.estimate.samples.tally import Tally as Tally
 
@@ -25,9 +26,10 @@ __all__ = [
     "check_missing",
     "checked_table",
     "labels_in_pairs",
+    "labels_in_strata",
+    "named_sample",
     "one_sample",
     "refuse_different_indexes",
     "table_of_counts",
-    "tallied",
     "two_samples",
 ]

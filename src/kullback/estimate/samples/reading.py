@@ -1,9 +1,11 @@
 """From what the caller holds to tallies: one sample, two samples, labels in pairs."""
 
+from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
 
+from kullback._arrays import Array
 from kullback.estimate.samples.counts import (
     checked_table,
     counts_alone,
@@ -12,11 +14,13 @@ from kullback.estimate.samples.counts import (
     refuse_different_indexes,
 )
 from kullback.estimate.samples.gaps import without_gaps
-from kullback.estimate.samples.labels import column
+from kullback.estimate.samples.labels import Column, column
 from kullback.estimate.samples.tally import Observations, Tally, tally_of, tally_of_pairs
+from kullback.kernels import counting
 
 Held = Literal["counts", "labels"]
 SAMPLES = ("the first sample", "the second sample")
+TRIPLE = (*SAMPLES, "the third sample")
 
 
 def check_given(given: Any) -> None:
@@ -50,7 +54,7 @@ def one_sample(
         counts = counts_alone(data, "the sample", missing)
         return Tally(counts[counts > 0], int(counts.sum()))
     labels = column(data, "the sample")
-    rows = Observations.read(len(labels), weights, groups, "", seed)
+    rows = Observations.read(len(labels), weights, groups, "", seed, weights is not None)
     (labels,), kept = without_gaps([labels], ["the sample"], missing)
     return _seen(tally_of(labels, rows.at(kept))[1])
 
@@ -78,12 +82,12 @@ def two_samples(
         return Tally(counts[0][seen], int(counts[0].sum())), Tally(
             counts[1][seen], int(counts[1].sum())
         )
-    grouped = any(x is not None for x in groups)
+    unlike = any(x is not None for x in (*weights, *groups))
     named = []
     for place, data in enumerate((first, second)):
         labels = column(data, SAMPLES[place])
         rows = Observations.read(
-            len(labels), weights[place], groups[place], f" of {SAMPLES[place]}", seed, grouped
+            len(labels), weights[place], groups[place], f" of {SAMPLES[place]}", seed, unlike
         )
         (labels,), kept = without_gaps([labels], [SAMPLES[place]], missing)
         values, tally = tally_of(labels, rows.at(kept))
@@ -100,17 +104,20 @@ def labels_in_pairs(
     seed: int = 0,
 ) -> Tally:
     """Return the tally of rows with two labels or more: a table with an axis for each."""
-    columns = [column(labels, name) for labels, name in zip(data, names, strict=True)]
-    lengths = [len(labels) for labels in columns]
-    if len(set(lengths)) > 1:
-        raise ValueError(
-            f"labels must come in pairs, got {' and '.join(map(str, lengths))} of them"
-        )
-    for other in data[1:]:
-        refuse_different_indexes(data[0], other)
-    rows = Observations.read(lengths[0], weights, groups, "", seed)
+    columns = _side_by_side(data, names)
+    rows = Observations.read(len(columns[0]), weights, groups, "", seed, weights is not None)
     columns, kept = without_gaps(columns, names, missing)
     return tally_of_pairs(columns, rows.at(kept))
+
+
+def labels_in_strata(x: Any, y: Any, z: Any, *, missing: str = "raise") -> list[Array]:
+    """Return the table of the first two labels of each triple, for each label of the third."""
+    (x, y, z), _ = without_gaps(_side_by_side((x, y, z), TRIPLE), TRIPLE, missing)
+    strata, first = counting.numbered(counting.plain(z.numbers))
+    order = np.argsort(strata, kind="stable")
+    edges = np.cumsum(np.bincount(strata, minlength=len(first)))[:-1]
+    parts = zip(*(np.split(each.numbers[order], edges) for each in (x, y)), strict=True)
+    return [counting.crossed(*part).astype(float) for part in parts]
 
 
 def table_of_counts(table: Any, *, axes: int = 2, weights: Any = None, groups: Any = None) -> Tally:
@@ -120,18 +127,40 @@ def table_of_counts(table: Any, *, axes: int = 2, weights: Any = None, groups: A
     return Tally(counts, int(counts.sum()))
 
 
-def tallied(data: Any, given: str, name: str, *, missing: str = "raise") -> dict[Any, float]:
-    """Return how often each outcome was observed, by its key or by its position."""
+def named_sample(
+    data: Any,
+    given: str,
+    *,
+    missing: str = "raise",
+    weights: Any = None,
+    groups: Any = None,
+    seed: int = 0,
+) -> tuple[list[Any], Tally]:
+    """Return the outcomes of a sample, or the positions of its counts, and their tally."""
     check_given(given)
+    name = "the sample"
     if given == "counts":
-        keyed = keyed_counts(data, name, missing)
-        if keyed is not None and any(keyed.values()):
-            return keyed
-        return dict(enumerate(counts_alone(data, name, missing).tolist()))
+        _refuse_rows_of_counts(weights, groups)
+        counts = counts_alone(data, name, missing)
+        names = list(keyed_counts(data, name, missing) or range(len(counts)))
+        return names, Tally(counts, int(counts.sum()))
     labels = column(data, name)
-    (labels,), _ = without_gaps([labels], [name], missing)
-    values, tally = tally_of(labels, Observations.read(len(labels), None, None, "", 0))
-    return dict(zip(labels.named(values), tally.counts.tolist(), strict=True))
+    rows = Observations.read(len(labels), weights, groups, "", seed, weights is not None)
+    (labels,), kept = without_gaps([labels], [name], missing)
+    values, tally = tally_of(labels, rows.at(kept))
+    return labels.named(values), tally
+
+
+def _side_by_side(data: Sequence[Any], names: Sequence[str]) -> list[Column]:
+    columns = [column(labels, name) for labels, name in zip(data, names, strict=True)]
+    lengths = [len(labels) for labels in columns]
+    if len(set(lengths)) > 1:
+        words = "pairs" if len(lengths) == 2 else "triples"
+        some = ", ".join(map(str, lengths[:-1]))
+        raise ValueError(f"labels must come in {words}, got {some} and {lengths[-1]} of them")
+    for other in data[1:]:
+        refuse_different_indexes(data[0], other)
+    return columns
 
 
 def _over_one_list(
@@ -149,11 +178,8 @@ def _over_one_list(
 
 def _seen(tally: Tally) -> Tally:
     """Return the tally without outcomes that no weight fell on."""
-    some = np.flatnonzero(tally.counts > 0)
-    if len(some) == len(tally.counts):
-        return tally
-    blocks = None if tally.blocks is None else tally.blocks[:, some]
-    return Tally(tally.counts[some], tally.n, blocks, tally.groups, tally.weighted)
+    some = tally.counts > 0
+    return tally if some.all() else tally.only(some)
 
 
 def _pair(value: Any, name: str) -> tuple[Any, Any]:

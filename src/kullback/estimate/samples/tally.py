@@ -43,6 +43,11 @@ class Tally:
     groups: int | None = None
     weighted: bool = False
 
+    def only(self, outcomes: Array) -> "Tally":
+        """Return the tally of some of the outcomes."""
+        blocks = None if self.blocks is None else self.blocks[:, outcomes]
+        return replace(self, counts=self.counts[outcomes], blocks=blocks)
+
     def at(self, outcomes: Array, size: int) -> "Tally":
         """Return the tally over a list of outcomes, at these places of which those here stand."""
         counts = np.zeros(size)

@@ -5,10 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from kullback._arrays import Array
 from kullback._units import in_unit
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
-from kullback.estimate.counts.table import ENTROPY_ESTIMATORS
+from kullback.estimate.counts.table import ENTROPY_ESTIMATORS, Maker
+from kullback.estimate.counts.two_samples.table import TWO_SAMPLE_ESTIMATORS
+from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
+from kullback.estimate.samples import Tally
+
+AUTO_OF_TWO = "extended-zhang-grabchak"
 
 
 def check_confidence(confidence: float) -> None:
@@ -50,16 +54,61 @@ def named_estimator(estimator: Any, support_size: int | None) -> EntropyEstimato
     return estimator
 
 
+def entropy_maker(estimator: Any) -> Maker | None:
+    """Return what makes the estimator of a name for a number of outcomes; None for "auto".
+
+    One that is an object is the same for any number.
+    """
+    if isinstance(estimator, str) and estimator == "auto":
+        return None
+    if isinstance(estimator, str) and estimator in ENTROPY_ESTIMATORS:
+        return ENTROPY_ESTIMATORS[estimator]
+    known = named_estimator(estimator, None)
+    return lambda outcomes: known
+
+
+def two_sample_estimator(estimator: Any) -> TwoSampleEstimator:
+    """Return the estimator of a name, "auto" being Zhang and Grabchak's, extended."""
+    if isinstance(estimator, str):
+        if estimator != "auto" and estimator not in TWO_SAMPLE_ESTIMATORS:
+            names = ", ".join(["auto", *TWO_SAMPLE_ESTIMATORS])
+            raise ValueError(f"estimator must be one of {names}; got {estimator!r}")
+        return TWO_SAMPLE_ESTIMATORS[AUTO_OF_TWO if estimator == "auto" else estimator]
+    if isinstance(estimator, type) or not isinstance(estimator, TwoSampleEstimator):
+        raise TypeError(
+            "estimator must be a name, or an object with `name` and, of two columns of counts, "
+            "`kl_divergence`, `kl_variance`, `kl_null_variance`, `cross_entropy` and "
+            f"`cross_entropy_variance`; got {estimator!r}"
+        )
+    return estimator
+
+
+def check_seed(seed: Any) -> None:
+    """Refuse what seeds no generator in a way that can be repeated."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise ValueError(f"seed must be a whole number from 0 on, got {seed!r}")
+
+
+def plug_in_alone(estimator: Any) -> None:
+    """Refuse an estimator where observations have weights or groups, which none is made for."""
+    if not (isinstance(estimator, str) and estimator == "auto"):
+        raise ValueError(
+            "with weights or groups the jackknife takes the bias off the plug-in, and there is no "
+            f'estimator to choose: leave estimator at "auto", got {estimator!r}'
+        )
+
+
 def with_unseen_outcomes(
-    counts: tuple[Array, Array], support_size: int | None
-) -> tuple[Array, Array]:
-    """Return two columns of counts with a zero for each outcome that neither sample showed."""
-    first, second = counts
+    tallies: tuple[Tally, Tally], support_size: int | None
+) -> tuple[Tally, Tally]:
+    """Return two tallies with a zero for each outcome that neither sample showed."""
+    first, second = tallies
+    seen = len(first.counts)
     if support_size is None:
         return first, second
-    if support_size < len(first):
+    if support_size < seen:
         raise ValueError(
-            f"{len(first)} outcomes were seen, so there cannot be only {support_size} of them"
+            f"{seen} outcomes were seen, so there cannot be only {support_size} of them"
         )
-    unseen = np.zeros(support_size - len(first))
-    return np.concatenate([first, unseen]), np.concatenate([second, unseen])
+    places = np.arange(seen)
+    return first.at(places, support_size), second.at(places, support_size)
