@@ -184,15 +184,14 @@ def test_a_row_with_a_gap_is_left_out_of_everything():
 
 def test_three_labels_are_a_table_of_three_axes():
     x, y, z = np.array([0, 0, 1, 1]), list("abab"), [True, True, False, True]
-    names = ("the first sample", "the second sample", "the third sample")
-    found = labels_in_pairs(x, y, z, names=names)
+    found = labels_in_pairs(x, y, z)
     assert (found.counts.shape, found.counts.sum()) == ((2, 2, 2), 4)
     assert sorted(found.counts.sum(axis=(0, 1))) == [1, 3]
     with pytest.raises(ValueError, match="triples, got 4, 4 and 1 of them"):
-        labels_in_pairs(x, y, [1], names=names)
+        labels_in_pairs(x, y, [1])
     many = np.arange(3000)
     with pytest.raises(ValueError, match=r"3000 by 3000 by 3000 .* merge rare labels"):
-        labels_in_pairs(many, many, many, names=names)
+        labels_in_pairs(many, many, many)
 
 
 def test_weights_are_shares_of_as_many_observations_as_they_are_worth():

@@ -97,13 +97,13 @@ def two_samples(
 
 def labels_in_pairs(
     *data: Any,
-    names: tuple[str, ...] = SAMPLES,
     missing: str = "raise",
     weights: Any = None,
     groups: Any = None,
     seed: int = 0,
 ) -> Tally:
     """Return the tally of rows with two labels or more: a table with an axis for each."""
+    names = TRIPLE[: len(data)]
     columns = _side_by_side(data, names)
     rows = Observations.read(len(columns[0]), weights, groups, "", seed, weights is not None)
     columns, kept = without_gaps(columns, names, missing)
