@@ -4,18 +4,18 @@ import math
 
 import numpy as np
 import pytest
-from scipy.stats import bootstrap
+from scipy.stats import binom, bootstrap, chisquare
 
 import kullback as kb
 from kullback.estimate.resampling import statistics
 from kullback.estimate.resampling.bootstrap import (
     bias_corrected_and_accelerated,
-    drawn_again,
     entropies_drawn_again,
 )
 from kullback.estimate.resampling.delete_a_group import delete_a_group
 from kullback.estimate.resampling.of_groups import estimate_of_groups
 from kullback.estimate.samples import Tally
+from kullback.kernels.drawing import drawn_again
 
 BLOCKS = np.array([[4.0, 1, 0], [1, 3, 2], [2, 2, 2], [0, 1, 5]])
 
@@ -98,10 +98,39 @@ def test_few_groups_and_much_bias_are_told():
 
 def test_replicates_are_multinomial():
     counts = np.array([50.0, 30, 20])
-    first = drawn_again(counts, lambda c: c[:, 0].astype(float), 4000, seed=1)
+    first = drawn_again(counts, lambda c: c[0], 4000, seed=1)
     assert first.mean() == pytest.approx(50, abs=0.5)
     assert first.var() == pytest.approx(25, rel=0.1)
-    assert (drawn_again(counts, lambda c: c.sum(axis=1).astype(float), 50, seed=1) == 100).all()
+    assert (drawn_again(counts, lambda c: c.sum(axis=0), 50, seed=1) == 100).all()
+
+
+@pytest.mark.parametrize(
+    ("n", "share"),
+    [(1000, 0.3), (1000, 0.004), (40, 0.5), (60, 0.9), (10**6, 0.2), (25, 0.4), (10**7, 1e-6)],
+)
+def test_draws_of_kernels_are_binomial(n, share):
+    counts = np.array([round(n * share), n - round(n * share)])
+    drawn = drawn_again(counts, lambda c: c[0], 50_000, seed=3)
+    law = binom(n, counts[0] / n)
+    edges = np.unique(law.ppf(np.linspace(0.0, 1.0, 41)[1:-1]))
+    expected = 50_000 * np.diff([0.0, *law.cdf(edges), 1.0])
+    observed = np.bincount(np.searchsorted(edges, drawn), minlength=len(expected))
+    assert chisquare(observed, expected, sum_check=False).pvalue > 1e-3
+
+
+def test_outcomes_of_one_draw_go_together():
+    counts = np.arange(1.0, 201.0)
+    both = []
+    for pair in (0, 199), (150, 151):
+        products = drawn_again(
+            counts, lambda c, pair=pair: np.prod((c.T - counts)[:, pair], axis=1), 4000, 5
+        )
+        both.append(products.mean())
+    expected = [-counts[i] * counts[j] / counts.sum() for i, j in ((0, 199), (150, 151))]
+    assert both == pytest.approx(expected, abs=8.0)
+    assert (drawn_again(counts, lambda c: c.sum(axis=0), 4000, 6) == counts.sum()).all()
+    variance = drawn_again(counts, lambda c: (c[120] - 121.0) ** 2, 4000, 7).mean()
+    assert variance == pytest.approx(121 * (1 - 121 / counts.sum()), rel=0.1)
 
 
 def test_a_seed_decides_and_threads_do_not(monkeypatch):
@@ -148,7 +177,7 @@ def test_a_bootstrap_says_what_it_cannot_see():
     assert kb.estimate.entropy([50, 40], given="counts", interval="bootstrap").warnings == ()
     found = kb.estimate.entropy([30, 20, 9, *[1] * 9], given="counts", interval="bootstrap")
     assert "bootstrap interval is too narrow" in found.warnings[-1]
-    with pytest.raises(ValueError, match=r"2\*\*63"):
+    with pytest.raises(ValueError, match=r"2\*\*53"):
         kb.estimate.entropy([10**19, 10**19], given="counts", interval="bootstrap")
     with pytest.raises(ValueError, match="interval must be one of auto, bootstrap"):
         kb.estimate.entropy([50, 40], given="counts", interval="bca")

@@ -7,7 +7,6 @@ unknown.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,11 +15,9 @@ from kullback._arrays import Array
 from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint
 from kullback.estimate.counts.jackknife import plug_in_without_one
 from kullback.estimate.estimate import Estimate
-from kullback.kernels.threads import share
+from kullback.kernels.drawing import drawn_again
 
 REPLICATES = 1000
-# Counts drawn with one seed: few enough to stay in cache, and no matter of threads.
-AT_ONCE = 2**15
 
 
 # Share of observations whose outcome was seen once, beyond which too much was not seen at all.
@@ -51,28 +48,9 @@ def with_bootstrap_interval(
 
 def entropies_drawn_again(counts: Array, seed: int) -> Array:
     """Return the plug-in entropies of `REPLICATES` samples drawn from the frequencies."""
-    if counts.sum() >= 2**63:
-        raise ValueError("the bootstrap cannot draw 2**63 observations or more: scale counts down")
+    if counts.sum() > 2**53:
+        raise ValueError("the bootstrap draws at most 2**53 observations: scale counts down")
     return drawn_again(counts[counts > 0], _entropies, REPLICATES, seed)
-
-
-def drawn_again(
-    counts: Array, statistic: Callable[[Array], Array], replicates: int, seed: int
-) -> Array:
-    """Return a statistic of samples of the same size, drawn from the frequencies, one in a row."""
-    n, p = int(counts.sum()), counts / counts.sum()
-    rows = max(1, AT_ONCE // len(counts))
-    starts = range(0, replicates, rows)
-    seeds = np.random.SeedSequence(seed).spawn(len(starts))
-    found = np.empty(replicates)
-
-    def draw(start: int, stop: int) -> None:
-        for block in range(start, stop):
-            part = found[starts[block] : starts[block] + rows]
-            part[:] = statistic(np.random.default_rng(seeds[block]).multinomial(n, p, len(part)))
-
-    share(draw, len(starts))
-    return found
 
 
 def bias_corrected_and_accelerated(
@@ -108,8 +86,7 @@ def _acceleration(sample: Fingerprint) -> float:
 
 
 def _entropies(counts: Array) -> Array:
-    """Return the plug-in entropy of each row."""
-    c = counts.astype(float)
-    logarithms = np.log(c, out=np.zeros_like(c), where=c > 0.0)
-    n = c[0].sum()
-    return np.log(n) - np.einsum("ij,ij->i", c, logarithms) / n
+    """Return the plug-in entropy of each column."""
+    logarithms = np.log(np.maximum(counts, 1.0))
+    n = counts[:, 0].sum()
+    return np.log(n) - np.einsum("ij,ij->j", counts, logarithms) / n
