@@ -1,6 +1,5 @@
 """Chao, Wang and Jost: Zhang's estimator plus what is missed with the outcomes that are unseen."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,7 @@ from kullback._arrays import Array
 from kullback.estimate.counts.coverage import share_of
 from kullback.estimate.counts.delta_variance import jackknife_variance
 from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint
-from kullback.estimate.counts.zhang import zhang_entropy, zhang_without_one
+from kullback.estimate.counts.zhang import moved_without_one, zhang_entropy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +48,8 @@ class ChaoWangJost:
     def entropy_variance(self, counts: Array) -> float:
         """Return nats squared; NaN for a single observation."""
         sample = fingerprint(counts)
-        if sample.n < 2:
-            return math.nan
-        left_out = zhang_without_one(sample) + _unseen_without_one(sample)
-        return jackknife_variance(sample, left_out)
+        moved = moved_without_one(sample) + (sample.n - 1.0) * _unseen_without_one(sample)
+        return jackknife_variance(sample, moved)
 
 
 def _unseen_without_one(sample: Fingerprint) -> Array:
