@@ -1636,7 +1636,7 @@ ENTROPIES = [
         "delta_variance",
         "if sample.n < 2:",
         "if False:",
-        f"{EVERY} -k finite",
+        f"{EVERY} -k extremes",
     ),
     estimator("Grassberger 1988", "grassberger_1988", "(c * (c + 1.0))\n", "(c + 1.0)\n"),
     estimator("Grassberger 2003", "grassberger_2003", "alternating(c) * half", "half"),

@@ -27,6 +27,12 @@ from kullback.estimate.counts.nemenman_shafee_bialek import NemenmanShafeeBialek
 from kullback.estimate.counts.pitman_yor_mixture import PitmanYorMixture
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.schurmann import Schurmann
+from kullback.estimate.counts.special_functions import (
+    digamma,
+    entropy_step,
+    inverse_digamma,
+    trigamma,
+)
 from kullback.estimate.counts.table import ENTROPY_ESTIMATORS
 from kullback.estimate.counts.unseen import Unseen
 from kullback.estimate.counts.wu_yang import WuYang
@@ -116,6 +122,32 @@ STANDARD_DEVIATIONS = [
 def test_verified_standard_deviation(by, sample, deviation):
     found = math.sqrt(by.entropy_variance(SAMPLES[sample]))
     assert found == pytest.approx(deviation, abs=2e-10)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize(
+    "by",
+    [
+        PlugIn(),
+        MillerMadow(),
+        Grassberger1988(),
+        Grassberger2003(),
+        Schurmann(),
+        ChaoShen(),
+        Bonachela(),
+    ],
+    ids=lambda by: by.name,
+)
+def test_verified_variance_of_the_delta_method(by, sample):
+    """The variance of −log p̂ over n, less (k − 1)/2n², and no less than that."""
+    counts = SAMPLES[sample].tolist()
+    n, k = sum(counts), len(counts)
+    entropy = -sum(c / n * math.log(c / n) for c in counts)
+    first = sum(c / n * (math.log(c / n) + entropy) ** 2 for c in counts) / n
+    second = (k - 1) / (2 * n**2)
+    expected = {"A": second, "B": first - second, "C": second}[sample]
+    assert by.entropy_variance(SAMPLES[sample]) == pytest.approx(expected, rel=1e-12, abs=0)
+    assert by.entropy_variance(np.full(k, 3)) == pytest.approx((k - 1) / (2 * (3 * k) ** 2))
 
 
 @pytest.mark.parametrize(
@@ -240,7 +272,7 @@ def test_dirichlet_variance_keeps_its_digits_where_counts_are_large():
         ) / (total * (total + 1))
         mean = mpmath.digamma(total + 1) - sum(a * mpmath.digamma(a + 1) for a in alphas) / total
         exact = float(second - mean**2)
-    assert DirichletPosterior().entropy_variance(counts) == pytest.approx(exact, rel=1e-9)
+    assert DirichletPosterior().entropy_variance(counts) == pytest.approx(exact, rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize("by", [DirichletPlugIn, DirichletPosterior])
@@ -314,15 +346,16 @@ def exact_chao_shen(counts, n):
     return -sum(p * mpmath.log(p) / (1 - (1 - p) ** n) for p in shares)
 
 
-def exact_jackknife(counts, n):
-    def plug_in(counts):
-        total = sum(counts)
-        return -sum(mpmath.mpf(c) / total * mpmath.log(mpmath.mpf(c) / total) for c in counts if c)
+def exact_plug_in(counts, n):
+    return -sum(mpmath.mpf(c) / n * mpmath.log(mpmath.mpf(c) / n) for c in counts if c)
 
-    left_out = sum(
-        c * plug_in([*counts[:i], c - 1, *counts[i + 1 :]]) for i, c in enumerate(counts)
-    )
-    return n * plug_in(counts) - mpmath.mpf(n - 1) / n * left_out
+
+def exact_jackknife(counts, n):
+    left_out = 0
+    if n > 1:
+        for i, c in enumerate(counts):
+            left_out += c * exact_plug_in([*counts[:i], c - 1, *counts[i + 1 :]], n - 1)
+    return n * exact_plug_in(counts, n) - mpmath.mpf(n - 1) / n * left_out
 
 
 EXACT = [
@@ -367,7 +400,27 @@ def test_unseen_part_is_the_sum_of_the_paper(n, once, twice):
         )
         # Σ_{r≥n} x^(r−n+1)/r, with x = 1 − A, is x Φ(x, 1, n)
         exact = once * (1 - share) / n * mpmath.lerchphi(1 - share, 1, n)
-    assert unseen_part(n, once, twice) == pytest.approx(float(exact), rel=1e-13)
+    assert unseen_part(n, once, twice) == pytest.approx(float(exact), rel=1e-13, abs=0)
+
+
+@pytest.mark.parametrize("counts", [[10**6, 10**6 + 1, 3], [10**15, 10**9, 10**9, 2, 1, 1]])
+@pytest.mark.parametrize(
+    ("by", "exact", "less"), [(Jackknife(), exact_plug_in, 0), (Zhang(), exact_zhang, 1)]
+)
+def test_jackknife_variance_keeps_its_digits_where_counts_are_large(by, exact, less, counts):
+    """What is left out changes the estimate in its last digits: literally, in 60 of them."""
+    n = sum(counts)
+    with mpmath.workdps(60):
+        left_out = []
+        for i, c in enumerate(counts):
+            rest = [*counts[:i], c - 1, *counts[i + 1 :]]
+            left_out.append(exact([c for c in rest if c], n - 1))
+        mean = sum(c * e for c, e in zip(counts, left_out, strict=True)) / n
+        squares = sum(c * (e - mean) ** 2 for c, e in zip(counts, left_out, strict=True))
+        literal = mpmath.mpf(n - 1) / n * squares
+        second_order = mpmath.mpf(len(counts) - 1) / (2 * n**2)
+        expected = float(max(literal - less * second_order, less * second_order))
+    assert by.entropy_variance(counts) == pytest.approx(expected, rel=1e-9, abs=0)
 
 
 def test_jackknife_variance_of_chao_wang_jost_is_the_literal_one():
@@ -381,7 +434,7 @@ def test_jackknife_variance_of_chao_wang_jost_is_the_literal_one():
     left_out, weights = np.array(left_out), np.array(weights)
     literal = (n - 1) * (weights * (left_out - weights @ left_out) ** 2).sum()
     second_order = (len(B) - 1) / (2 * n**2)
-    assert whole.entropy_variance(B) == pytest.approx(literal - second_order, rel=1e-12)
+    assert whole.entropy_variance(B) == pytest.approx(literal - second_order, rel=1e-12, abs=0)
 
 
 def test_fingerprint_is_the_counts_of_counts():
@@ -443,6 +496,21 @@ def test_a_list_will_do():
     for by in (PlugIn(), MillerMadow(7)):
         assert by.entropy([2, 0, 1]) == by.entropy(np.array([2, 0, 1]))
         assert by.entropy_variance([2, 0, 1]) == by.entropy_variance(np.array([2, 0, 1]))
+
+
+def test_functions_keep_their_digits():
+    x = np.concatenate([np.logspace(-30, 30, 61), np.linspace(0.1, 60, 100)])
+    exact = np.array([float(mpmath.psi(1, mpmath.mpf(v))) for v in x.tolist()])
+    assert trigamma(x) == pytest.approx(exact, rel=8 * 2.3e-16, abs=0)
+    y = np.concatenate([-np.logspace(-2, 6, 50), np.linspace(0, 300, 50)])
+    assert digamma(inverse_digamma(y)) == pytest.approx(y, rel=1e-14, abs=1e-14)
+    m = np.array([1.0, 2.0, 10.0**9, 10.0**15])
+    with mpmath.workdps(50):
+        steps = [
+            float(v * mpmath.log(v) - ((v - 1) * mpmath.log(v - 1) if v > 1 else 0))
+            for v in map(mpmath.mpf, m.tolist())
+        ]
+    assert entropy_step(m) == pytest.approx(steps, rel=1e-15, abs=0)
 
 
 def test_counts_of_any_length_are_read():

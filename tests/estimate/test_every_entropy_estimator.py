@@ -100,6 +100,8 @@ def test_extremes_are_answered_or_refused_in_words(name, counts):
         assert "seen twice" in value or "repeat" in value
     else:
         assert -0.1 < value < math.log(len(counts) + 1) + 2.0
+        variance = by.entropy_variance(np.array(counts))
+        assert variance >= 0.0 or math.isnan(variance)
 
 
 @by_name
