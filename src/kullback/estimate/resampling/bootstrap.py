@@ -13,7 +13,7 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint
-from kullback.estimate.counts.jackknife import plug_in_without_one
+from kullback.estimate.counts.special_functions import entropy_step
 from kullback.estimate.estimate import Estimate
 from kullback.kernels.drawing import drawn_again
 
@@ -76,10 +76,11 @@ def bias_corrected_and_accelerated(
 
 
 def _acceleration(sample: Fingerprint) -> float:
-    """Return Σ (θ̄ − θᵢ)³ / 6(Σ (θ̄ − θᵢ)²)^1.5 over the observations that are left out."""
-    if sample.n < 2:
-        return 0.0
-    left_out = plug_in_without_one(sample)
+    """Return Σ (θ̄ − θᵢ)³ / 6(Σ (θ̄ − θᵢ)²)^1.5 over the observations that are left out.
+
+    Up to a constant and a factor, θᵢ is c log c − (c − 1) log(c − 1) for one that was seen c times.
+    """
+    left_out = entropy_step(sample.counts)
     off = sample.mean(left_out) - left_out
     spread = sample.total(sample.counts * off**2)
     return sample.total(sample.counts * off**3) / (6.0 * spread**1.5) if spread > 0.0 else 0.0
