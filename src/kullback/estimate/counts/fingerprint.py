@@ -11,6 +11,8 @@ import numpy as np
 
 from kullback._arrays import Array
 
+FAR = 4  # times as many outcomes as there are: beyond it counts are sorted
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
@@ -58,11 +60,20 @@ def fingerprint(counts: Array, whole: bool = True) -> Fingerprint:
     ValueError
         A count is negative, no whole number, infinite or missing; or all are zero.
     """
-    distinct, times = np.unique(checked_counts(counts, whole), return_counts=True)
+    distinct, times = _distinct(checked_counts(counts, whole), whole)
     some = distinct > 0
     if not some.any():
         raise ValueError("counts are all zero, or there are none: nothing was observed")
     return Fingerprint(distinct[some].astype(float), times[some].astype(float))
+
+
+def _distinct(counts: Array, whole: bool) -> tuple[Array, Array]:
+    """Return the distinct counts and how often each occurs; by place where none is far from 0."""
+    if not whole or counts.size == 0 or counts.max() > FAR * counts.size:
+        return np.unique(counts, return_counts=True)
+    times = np.bincount(counts.astype(np.intp))
+    distinct = np.flatnonzero(times)
+    return distinct, times[distinct]
 
 
 def checked_counts(counts: Array, whole: bool = True) -> Array:
@@ -79,9 +90,12 @@ def checked_counts(counts: Array, whole: bool = True) -> Array:
         array = _unboxed(array)
     if array.dtype.kind not in "iuf":
         raise TypeError(f"counts must be numbers, got {array.dtype}")
-    wrong = ~np.isfinite(array) | (array < 0) | (whole & (array != np.floor(array)))
-    if wrong.any():
-        place = int(np.argmax(wrong))
+    # NaN is neither from 0 on nor whole, and what is infinite is its own floor
+    right = (array >= 0) & (array < np.inf)
+    if whole and array.dtype.kind == "f":
+        right &= array == np.floor(array)
+    if not right.all():
+        place = int(np.argmin(right))
         raise ValueError(
             f"counts must be whole numbers from 0 on, got {array[place]} at position {place}; "
             "kullback.entropy takes probabilities"

@@ -28,17 +28,17 @@ def without_gaps(
     """Return columns of which no label is missing, and the rows that were kept, None for all."""
     check_missing(missing)
     gaps = [column.gaps for column in columns]
-    if not any(gap.any() for gap in gaps):
+    if all(gap is None for gap in gaps):
         return list(columns), None
     if missing == "outcome":
         return [_filled(column) for column in columns], None
     if missing == "raise":
-        name, gap = next((n, g) for n, g in zip(names, gaps, strict=True) if g.any())
+        name, gap = next((n, g) for n, g in zip(names, gaps, strict=True) if g is not None)
         raise ValueError(
             f"label {int(np.argmax(gap))} of {name} is missing ({int(gap.sum())} of {len(gap)} "
             'are); missing="drop" leaves such rows out, missing="outcome" counts them as an outcome'
         )
-    kept = ~np.logical_or.reduce(gaps)
+    kept = ~np.logical_or.reduce([gap for gap in gaps if gap is not None])
     if not kept.any():
         raise ValueError(f"nothing was observed: labels of {' or '.join(names)} are all missing")
     return [column.at(kept) for column in columns], kept
@@ -46,7 +46,7 @@ def without_gaps(
 
 def _filled(column: Column) -> Column:
     gaps = column.gaps
-    if not gaps.any():
+    if gaps is None:
         return column
     outcomes = list(column.outcomes or ())
     numbers = np.where(gaps, len(outcomes), column.numbers)

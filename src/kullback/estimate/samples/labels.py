@@ -29,11 +29,10 @@ class Column:
         return len(self.numbers)
 
     @property
-    def gaps(self) -> Array:
-        """Where labels are missing."""
-        if self.outcomes is None:
-            return np.zeros(len(self), bool)
-        return self.numbers == MISSING
+    def gaps(self) -> Array | None:
+        """Where labels are missing, None if none is."""
+        gaps = None if self.outcomes is None else self.numbers == MISSING
+        return gaps if gaps is not None and gaps.any() else None
 
     def at(self, rows: Array) -> "Column":
         """Return some of the rows."""
