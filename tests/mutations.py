@@ -1745,7 +1745,107 @@ ENTROPIES = [
     estimator("unseen: crowds", "unseen", "near >= np.sqrt(c)", "near >= 1.0", RARE),
 ]
 
-MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED + DATES + ENTROPIES
+RESAMPLED = "tests/estimate/test_resampling.py"
+UNLIKE = "tests/estimate/test_unlike_observations.py"
+SAMPLES = "tests/estimate/test_samples.py"
+OBSERVED = [
+    Mutation(
+        "observations: what unequal weights are worth",
+        "estimate/samples/observations.py",
+        "weights.sum() ** 2 / (weights**2).sum()",
+        "len(weights)",
+        f"{SAMPLES} -k weights_are_shares",
+    ),
+    Mutation(
+        "observations: groups stay whole",
+        "estimate/samples/observations.py",
+        "return places[codes]",
+        "return np.random.default_rng(seed).permutation(places[codes])",
+        f"{SAMPLES} -k dealt_whole",
+    ),
+    Mutation(
+        "observations: NaN is missing",
+        "estimate/samples/labels.py",
+        "if is_missing(outcome)]",
+        "if outcome is None]",
+        f"{SAMPLES} -k what_is_missing",
+    ),
+    Mutation(
+        "observations: what is missing is one outcome",
+        "estimate/samples/gaps.py",
+        "outcomes=[*outcomes, None]",
+        "outcomes=[*outcomes, object()]",
+        f"{SAMPLES} -k one_outcome_of_two",
+    ),
+    Mutation(
+        "observations: a gap takes its row's weight with it",
+        "estimate/samples/tally.py",
+        "weights = None if self.weights is None else self.weights[kept]",
+        "weights = None if self.weights is None else self.weights[: kept.sum()]",
+        f"{UNLIKE} -k 'left_out_or_counted and entropy'",
+    ),
+    Mutation(
+        "observations: no formula for weights that is not made for them",
+        "estimate/resampling/of_groups.py",
+        "if not isinstance(estimator, FOR_WEIGHTS):",
+        "if False:",
+        f"{UNLIKE} -k weights_by_name",
+    ),
+    Mutation(
+        "groups: bias of all of them",
+        "estimate/resampling/delete_a_group.py",
+        "bias += (len(left) - 1) * float(left.mean() - whole)",
+        "bias += float(left.mean() - whole)",
+        f"{RESAMPLED} -k by_hand",
+    ),
+    Mutation(
+        "groups: few of them have Student's law",
+        "estimate/resampling/delete_a_group.py",
+        "stdtrit(self.degrees, ",
+        "stdtrit(1e6, ",
+        f"{RESAMPLED} -k by_hand",
+    ),
+    Mutation(
+        "groups: next to zero a divergence is not normal",
+        "estimate/resampling/of_groups.py",
+        "if degrees == 0.0 or found.bias <= 0.0:",
+        "if True:",
+        f"{UNLIKE} {RESAMPLED}",
+    ),
+    Mutation(
+        "bootstrap: replicates are moved to the estimate",
+        "estimate/resampling/bootstrap.py",
+        "centred = replicates - replicates.mean() + estimate",
+        "centred = replicates",
+        f"{RESAMPLED} -k centred",
+    ),
+    Mutation(
+        "bootstrap: the accelerated half of BCa",
+        "estimate/resampling/bootstrap.py",
+        "z / (1.0 - acceleration * z)",
+        "z",
+        f"{RESAMPLED} -k 'scipy or centred'",
+    ),
+    Mutation(
+        "counting: what lies outside of the range that was guessed",
+        "kernels/counting.py",
+        "return None if counts[-1] else counts[:-1]",
+        "return counts[:-1]",
+        "tests/estimate/test_counting.py -k 'outlier and sorting and 100011'",
+    ),
+    Mutation(
+        "drawing: shares above a half",
+        "kernels/numba/drawing.py",
+        "k = n - k if share > 0.5 else k",
+        "k = n - k if share > 0.6 else k",
+        f"{RESAMPLED} -k 'binomial or together'",
+    ),
+]
+
+
+MUTATIONS = (
+    LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED + DATES + ENTROPIES + OBSERVED
+)
 
 
 def applied(mutation, text):

@@ -128,6 +128,17 @@ def test_all_missing(data):
     assert one_sample(data, "labels", missing="outcome").counts.tolist() == [len(data)]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [[], np.array([]), np.array([], int), np.array([], "U3"), pd.Series([], dtype=object),
+     pl.Series([], dtype=pl.String), pa.array([], pa.string()), np.ma.masked_all(0)],
+)  # fmt: skip
+def test_nothing_at_all(data):
+    for missing in ("raise", "outcome", "drop"):
+        with pytest.raises(ValueError, match="nothing was observed: the sample holds no labels"):
+            one_sample(data, "labels", missing=missing)
+
+
 def test_a_policy_that_is_not_known_is_refused():
     for data, kind in ((WORDS, "labels"), ([1, 2], "counts"), (Counter(WORDS), "counts")):
         with pytest.raises(ValueError, match="missing must be one of raise, outcome, drop"):

@@ -218,6 +218,21 @@ def test_one_outcome_in_many_groups():
     assert weighted.high == pytest.approx(math.log(3))
 
 
+def test_groups_that_are_all_alike_tell_no_error():
+    x, groups = ["a", "b"] * 60, np.repeat(np.arange(60), 2)
+    found = estimate.entropy(x, given="labels", groups=groups, support_size=4)
+    assert (found.low, found.high) == (0.0, math.log(4))
+    assert found.warnings == ("groups are all alike: nothing tells the error",)
+    known = estimate.cross_entropy(
+        x, {"a": 0.5, "b": 0.5}, given=("labels", "probs"), groups=groups
+    )
+    assert known.low == known.high == pytest.approx(math.log(2))
+    with pytest.raises(ValueError, match="single observation beside weights"):
+        estimate.entropy(["a"], given="labels", weights=[1.0])
+    with pytest.raises(ValueError, match="one number for each row"):
+        estimate.entropy(["a", "b"], given="labels", weights=([1.0, 2.0], None))
+
+
 def test_a_constant_column_in_groups_tells_nothing():
     groups = np.arange(N) % 60
     found = estimate.mutual_information([1] * N, Y, given="labels", groups=groups)

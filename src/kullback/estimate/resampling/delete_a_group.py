@@ -28,6 +28,11 @@ class Jackknifed:
     std_error: float
     degrees: int
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether groups are all alike, but for rounding, and so tell no error."""
+        return self.std_error <= 1e-9 * abs(self.statistic)
+
     def interval(self, around: float, confidence: float) -> tuple[float, float]:
         """Return the interval around an estimate."""
         from scipy.special import stdtrit

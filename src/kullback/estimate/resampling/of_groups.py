@@ -38,24 +38,30 @@ def estimate_of_groups(
     tallies: Sequence[Tally],
     *,
     confidence: float,
+    least: float = 0.0,
     most: float = math.inf,
 ) -> Estimate:
-    """Estimate a measure by its plug-in value less the bias that the jackknife finds."""
+    """Estimate a measure by its plug-in value less the bias that the jackknife finds.
+
+    `least` and `most` are all that it can be, and what is said where groups tell no error.
+    """
     found = delete_a_group(statistic.of, tallies)
     counts = [tally.counts for tally in tallies]
     raw = found.statistic - found.bias
     low, high = found.interval(raw, confidence)
-    if statistic.degrees is not None:
+    if found.is_blind:
+        low, high = least, most
+    elif statistic.degrees is not None:
         low, high = _next_to_zero(found, statistic.degrees(*counts), confidence)
     missing = missing_mass(*counts) if statistic.may_be_infinite else None
     return Estimate(
-        value=clipped(raw, high=most),
+        value=clipped(raw, least, most),
         raw=raw,
         plug_in=statistic.plug_in(*counts),
         unit="nats",
         std_error=found.std_error,
-        low=min(max(low, 0.0), most),
-        high=math.inf if missing else min(max(high, 0.0), most),
+        low=min(max(low, least), most),
+        high=math.inf if missing else min(max(high, least), most),
         confidence=confidence,
         n=_sizes(tallies),
         estimator=f"{statistic.name}, jackknife of {_words(tallies)}",
@@ -142,6 +148,8 @@ def _next_to_zero(found: Jackknifed, degrees: float, confidence: float) -> tuple
 
 
 def _warnings(found: Jackknifed, tallies: Sequence[Tally]) -> tuple[str, ...]:
+    if found.is_blind:
+        return (*_few_groups(tallies), "groups are all alike: nothing tells the error")
     if found.bias**2 <= MOST_LEFT * found.std_error:
         return _few_groups(tallies)
     far = "a lower" if found.bias < 0.0 else "an upper"

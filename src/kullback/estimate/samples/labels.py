@@ -75,11 +75,11 @@ def _of_numpy(labels: Any, name: str) -> Column:
         return _of_any(labels, name)
     if isinstance(labels, np.ma.MaskedArray):
         return _of_masked(labels, name)
-    if labels.dtype.kind in "biu":
+    if labels.dtype.kind in "biu" or not labels.size:
         return Column(labels)
     if labels.dtype.kind == "f" and labels.dtype.itemsize <= 8:
         return _of_bytes(labels + 0.0)  # −0 is 0
-    if labels.dtype.kind in "USMm" and labels.size:
+    if labels.dtype.kind in "USMm":
         return _of_bytes(labels)
     return _of_any(labels, name)
 

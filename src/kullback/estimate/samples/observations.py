@@ -91,7 +91,10 @@ def _dealt(codes: Array, groups: int, seed: int) -> Array:
 
 
 def _one_axis(values: Any, rows: int, name: str) -> Array:
-    held = np.asarray(values)
+    try:
+        held = np.asarray(values)
+    except ValueError:  # rows of unequal length
+        raise ValueError(f"{name} must hold one number for each row, got {values!r:.60}") from None
     if held.shape != (rows,):
         raise ValueError(f"{name} must hold one number for each of {rows} rows, got {held.shape}")
     return held

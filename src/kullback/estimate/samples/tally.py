@@ -115,6 +115,11 @@ class Observations:
     def _by_block(self, codes: Array, size: int, scale: float, shape: tuple[int, ...]) -> Array:
         assert self.blocks is not None
         present, blocks = np.unique(self.blocks, return_inverse=True)
+        if len(present) < 2 and self.groups is None:
+            raise ValueError(
+                "of a single observation beside weights nothing can be left out, so that nothing "
+                "tells its error: pass two or more"
+            )
         if len(present) < 2:
             raise ValueError("groups of the rows whose labels are not missing are all the same")
         if len(present) * size > counting.MOST_CELLS:

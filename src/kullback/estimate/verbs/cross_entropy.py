@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from kullback._units import Unit
 from kullback.estimate import measures
 from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
@@ -115,8 +117,13 @@ def cross_entropy(
         tally, q = tally_and_probabilities(x, y, given, **extra)
         possible = not tally.counts[q == 0.0].any()
         if possible and not are_alike(tally):
+            costs = -np.log(q[q > 0.0])
             return estimate_of_groups(
-                statistics.cross_entropy_in(q), [tally], confidence=confidence
+                statistics.cross_entropy_in(q),
+                [tally],
+                confidence=confidence,
+                least=float(costs.min()),
+                most=float(costs.max()),
             ).to(unit)
         found = measures.cross_entropy_in_a_model(tally.counts, q, confidence=confidence)
     else:

@@ -1,5 +1,6 @@
 """KL divergence between the sources of two samples, or of one sample from a known model."""
 
+import math
 from typing import Any
 
 from kullback._units import Unit
@@ -131,7 +132,10 @@ def kl_divergence(
         if possible and not are_alike(tally):
             plug_in_alone(estimator)
             return estimate_of_groups(
-                statistics.kl_divergence_from(q), [tally], confidence=confidence
+                statistics.kl_divergence_from(q),
+                [tally],
+                confidence=confidence,
+                most=-math.log(float(q[q > 0.0].min())),
             ).to(unit)
         name = "chao-wang-jost" if estimator == "auto" else estimator
         by = named_estimator(name, int((q > 0.0).sum()))
