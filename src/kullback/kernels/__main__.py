@@ -7,7 +7,8 @@ import numpy as np
 
 from kullback._arrays.libraries import LARGE
 from kullback._quantity import QUANTITIES
-from kullback.kernels import logit_pairs, logits
+from kullback.kernels import counting, logit_pairs, logits
+from kullback.kernels.drawing import drawn_again
 from kullback.kernels.rows import rows_of
 from kullback.kernels.table import KERNELS
 
@@ -41,7 +42,19 @@ def compile_all() -> float:
             y, x = rows_of((y, x), ("labels", "logits"), -1, normalize=False).rows
             logits.cross_entropy_with_gradient(y, x, np.empty_like(x))
             logit_pairs.kl_divergence_with_gradient(x, x, np.empty_like(x))
+    count_and_draw()
     return time.perf_counter() - start
+
+
+def count_and_draw() -> None:
+    """Count labels of the types that are usual, in every way, and draw samples again."""
+    near, far = np.arange(LARGE) % 7, np.arange(LARGE) % 7 * 2**40
+    for labels in (near, near.astype(np.int32), near.astype(np.uint8), far):
+        counting.counted(labels)
+        counting.crossed(labels, labels)
+        counting.numbered(labels)
+    counting.numbered(near.astype("U9"))
+    drawn_again(np.ones(LARGE // 100), lambda drawn: drawn[0], 100, 0)
 
 
 if __name__ == "__main__":
