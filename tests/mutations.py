@@ -1813,7 +1813,7 @@ OBSERVED = [
         "estimate/resampling/of_groups.py",
         "if degrees == 0.0 or found.bias <= 0.0:",
         "if True:",
-        f"{UNLIKE} {RESAMPLED}",
+        f"{RESAMPLED} -k next_to_zero",
     ),
     Mutation(
         "bootstrap: replicates are moved to the estimate",
@@ -1841,7 +1841,7 @@ OBSERVED = [
         "kernels/numba/drawing.py",
         "k = n - k if share > 0.5 else k",
         "k = n - k if share > 0.6 else k",
-        f"{RESAMPLED} -k 'binomial or together'",
+        f"{RESAMPLED} -k binomial",
     ),
 ]
 

@@ -86,6 +86,24 @@ def test_the_interval_of_groups_covers_the_truth(statistic, sources, truth):
     assert alike < 58  # else groups would tell nothing that rows do not
 
 
+def test_next_to_zero_the_bias_says_how_a_divergence_scatters():
+    """The law at zero: b/d times chi-square of d degrees, with b the bias and d = 2 here."""
+    other = BLOCKS[:, [1, 0, 2]]
+    samples = [tally(BLOCKS), tally(other)]
+    found = delete_a_group(statistics.JENSEN_SHANNON_DIVERGENCE.of, samples)
+    made = estimate_of_groups(statistics.JENSEN_SHANNON_DIVERGENCE, samples, confidence=0.9)
+    raw, z = found.statistic - found.bias, 2.353363434801824  # Student's, of 3 degrees
+    null_variance, slope = found.bias**2, found.bias * 2
+    if raw > 0:
+        slope = min(max(found.std_error**2 / raw, 0.2 * slope), 20 * slope)
+    # All D with (raw − D)² ≤ z² (null variance + slope · D).
+    middle = raw + z**2 * slope / 2
+    reach = math.sqrt(middle**2 - raw**2 + z**2 * null_variance)
+    assert (made.low, made.high) == pytest.approx((max(middle - reach, 0.0), middle + reach))
+    normal = found.interval(raw, 0.9)
+    assert made.high != pytest.approx(normal[1], rel=0.1)
+
+
 def test_few_groups_and_much_bias_are_told():
     few = estimate_of_groups(statistics.ENTROPY, [tally(BLOCKS)], confidence=0.95)
     assert "4 groups" in few.warnings[0]
@@ -106,7 +124,16 @@ def test_replicates_are_multinomial():
 
 @pytest.mark.parametrize(
     ("n", "share"),
-    [(1000, 0.3), (1000, 0.004), (40, 0.5), (60, 0.9), (10**6, 0.2), (25, 0.4), (10**7, 1e-6)],
+    [
+        (1000, 0.3),
+        (1000, 0.004),
+        (40, 0.5),
+        (60, 0.9),
+        (10**6, 0.2),
+        (100, 0.55),
+        (25, 0.4),
+        (10**7, 1e-6),
+    ],
 )
 def test_draws_of_kernels_are_binomial(n, share):
     counts = np.array([round(n * share), n - round(n * share)])
