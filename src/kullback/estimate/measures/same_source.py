@@ -53,7 +53,8 @@ class SameSourceTest:
         how = f"{self.method} of {self.draws:,} draws" if self.draws else self.method
         return (
             f"<SameSourceTest p = {self.p_value:.4g} by {how}, G = {self.g:.4g}, "
-            f"{self.degrees_of_freedom} degrees of freedom, "
+            f"{self.degrees_of_freedom} degree{'' if self.degrees_of_freedom == 1 else 's'} "
+            "of freedom, "
             f"n = {', '.join(f'{size:,}' for size in sizes)}>"
         )
 
