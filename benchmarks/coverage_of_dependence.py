@@ -5,8 +5,8 @@
 
 One line for each case: the truth in nats, then bias and root mean square error in thousandths, the
 coverage of the nominal 95 % interval, that of its lower and of its upper limit alone, and how often
-a warning of few data or of a bound fires. The upper limit is infinite where an outcome of the first
-sample is new to the second; `finite` says what would be covered if it were not.
+a warning says that the value is a bound. The upper limit is infinite where an outcome of the first
+sample is new to the second.
 """
 
 import sys
@@ -64,7 +64,7 @@ def of_two_samples() -> Iterator[Case]:
     by = TWO_SAMPLE_ESTIMATORS["extended-zhang-grabchak"]
     for name, p, q, sizes in pairs_of_sources():
         for n in sizes:
-            for m in (n, 10 * n) if n == sizes[1] else (n,):
+            for m in (n, 10 * n, 100 * n) if n == sizes[1] else (n,):
 
                 def two(g, p=p, q=q, n=n, m=m):
                     return g.multinomial(n, p).astype(float), g.multinomial(m, q).astype(float)

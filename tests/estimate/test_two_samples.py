@@ -1,7 +1,9 @@
 """KL divergence and cross-entropy from two samples: every estimator, the interval, the policies."""
 
+import importlib
 import math
-from dataclasses import dataclass
+import pkgutil
+from dataclasses import dataclass, is_dataclass
 
 import numpy as np
 import pytest
@@ -168,6 +170,16 @@ def test_every_estimator_is_within_reach_and_finds_the_truth_where_data_are_many
         assert found.low < truth < found.high
         assert (found.high < math.inf) == (not math.isnan(found.std_error))
         assert math.isnan(found.std_error) == ("no standard error" in " ".join(found.warnings))
+
+
+def test_every_file_has_a_line_in_the_table():
+    package = importlib.import_module("kullback.estimate.counts.two_samples")
+    written = set()
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for held in vars(importlib.import_module(module.name)).values():
+            if is_dataclass(held) and held.__module__ == module.name:
+                written.add(held)
+    assert written == {type(by) for by in TWO_SAMPLE_ESTIMATORS.values()}
 
 
 def test_automatic_is_the_extended_one_whatever_the_counts():
