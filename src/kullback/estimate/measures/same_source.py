@@ -70,10 +70,9 @@ def same_source(
 
     def g(one: Array) -> Array:
         """Return G of the splits, by the textbook's sum: seven times faster on many draws."""
-        other, expected = pooled - one, pooled / n
-        terms = one * _log(one / (expected * sizes[0])) + other * _log(
-            other / (expected * sizes[1])
-        )
+        other = pooled - one
+        terms = one * _log(one * n / (pooled * sizes[0]))
+        terms += other * _log(other * n / (pooled * sizes[1]))
         return 2.0 * terms.sum(axis=-1)
 
     def drawn(generator: np.random.Generator, times: int) -> Array:
