@@ -1868,8 +1868,8 @@ DIVERGENCES = [
     measured(
         "strata: their shares",
         "measures/dependence",
-        "share**2 * variance_by_chance",
-        "share * variance_by_chance",
+        "share**2 * variance for",
+        "share * variance for",
         f"{TABLES} -k strata",
     ),
     measured(

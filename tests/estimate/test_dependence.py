@@ -161,6 +161,22 @@ def test_axis_of_what_is_known(on):
     assert named.raw == pytest.approx(by.entropy(TABLE.ravel()) - by.entropy(margin))
 
 
+def test_one_outcome_tells_nothing_as_far_as_was_seen():
+    left = 1 - 0.025 ** (1 / 80)  # one outcome beside, of that share, may have been missed
+    limit = -left * math.log(left) - (1 - left) * math.log(1 - left)
+    for found in (
+        MI(["a"] * 80, [1, 2] * 40, given="labels"),
+        GAIN([1, 2] * 40, ["a"] * 80, given="labels"),
+        CMI(["a", "b"] * 40, [1, 2] * 40, range(80), given="labels"),
+    ):
+        assert (found.value, found.raw, found.low, found.plug_in) == (0.0, 0.0, 0.0, 0.0)
+        assert found.high == pytest.approx(limit)
+        assert "one outcome only" in found.warnings[-1]
+    assert MI(["a"], [1], given="labels").value == 0.0
+    all_of_it = LEFT([1, 2] * 40, on=["a"] * 80, given="labels")
+    assert all_of_it.raw == pytest.approx(ChaoWangJost().entropy([40, 40]))
+
+
 def test_what_determines_leaves_nothing_and_the_interval_says_so():
     found = LEFT(X, on=[(x, "alias") for x in X], given="labels")
     assert (found.plug_in, found.low) == (0.0, 0.0)
