@@ -1796,6 +1796,13 @@ DIVERGENCES = [
         f"{TWO} -k null_variance",
     ),
     measured(
+        "interval of an estimate: few observations for many shares",
+        "intervals",
+        "variance * (1.0 + 2.0 * floor)",
+        "variance",
+        f"{TWO} -k noncentral",
+    ),
+    measured(
         "score interval: its variance at zero",
         "intervals",
         "value * value + z * z * null_variance, 0.0)",

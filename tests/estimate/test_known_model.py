@@ -9,7 +9,7 @@ import pytest
 import kullback as kb
 from kullback.estimate.counts.chao_wang_jost import ChaoWangJost
 from kullback.estimate.counts.zhang import Zhang
-from kullback.estimate.intervals import score
+from kullback.estimate.intervals import Null, noncentral_chi_square
 
 COUNTS, Q = np.array([60, 30, 10]), np.array([0.5, 0.25, 0.25])
 BOTH = ("counts", "probs")
@@ -30,13 +30,15 @@ def test_kl_divergence_is_the_mean_cost_less_an_entropy():
 
 
 @pytest.mark.parametrize("confidence", [0.8, 0.95])
-def test_its_interval_is_a_score(confidence):
+def test_its_interval_is_that_of_a_noncentral_chi_square_variable(confidence):
     ratio = np.log(COUNTS / 100 / Q)
     mean = (COUNTS / 100 * ratio).sum()
     variance = (COUNTS / 100 * (ratio - mean) ** 2).sum() / 100
     shown = (1 - (1 - Q) ** 100).sum()  # outcomes that 100 observations of the model show
     found = KL(COUNTS, Q, given=BOTH, confidence=confidence)
-    ends = score(found.raw, variance, (shown - 1) / 2 / 100**2, 1 / 100, confidence)
+    floor = (shown - 1) / 200
+    null = Null(floor, 1 / 200)
+    ends = noncentral_chi_square(found.raw + floor, variance * (1 + 2 * floor), null, confidence)
     assert (found.low, found.high) == pytest.approx(ends)
     assert found.std_error == pytest.approx(math.sqrt(variance))
 

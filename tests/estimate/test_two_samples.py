@@ -1,6 +1,7 @@
 """KL divergence and cross-entropy from two samples: every estimator, the interval, the policies."""
 
 import importlib
+import itertools
 import math
 import pkgutil
 from dataclasses import dataclass, is_dataclass
@@ -24,7 +25,7 @@ from kullback.estimate.counts.two_samples.miller_madow import TwoSampleMillerMad
 from kullback.estimate.counts.two_samples.plug_in import TwoSamplePlugIn
 from kullback.estimate.counts.two_samples.zhang_grabchak import ZhangGrabchak
 from kullback.estimate.counts.zhang import Zhang
-from kullback.estimate.intervals import score
+from kullback.estimate.intervals import Null, noncentral_chi_square, score
 
 # x, y; plug-in, Zhang–Grabchak, cross-entropy, variance by the delta method, and with the null's.
 # Verified by the literal double sums of Zhang & Grabchak (2014) in 80 digits.
@@ -57,11 +58,38 @@ def test_verified_values(samples, values):
     assert total == pytest.approx(with_null, abs=5.1e-11)
 
 
-def test_the_verified_interval():
+def test_the_verified_score_interval():
     x, y = map(np.array, VERIFIED[2][0])
-    found = measures.kl_divergence_of_samples(x, y, by=ZhangGrabchak())
-    assert (found.low, found.high) == pytest.approx((0.1561809025, 0.6223155640), abs=5.1e-11)
+    by, scale = ZhangGrabchak(), 1 / x.sum() + 1 / y.sum()
+    null = by.kl_null_variance(x, y)
+    found = score(by.kl_divergence(x, y), by.kl_variance(x, y), null, scale, 0.95)
+    assert found == pytest.approx((0.1561809025, 0.6223155640), abs=5.1e-11)
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+def test_the_interval_is_that_of_a_noncentral_chi_square_variable(confidence):
+    x, y = map(np.array, VERIFIED[2][0])
+    found = measures.kl_divergence_of_samples(x, y, by=ZhangGrabchak(), confidence=confidence)
+    scale = (1 / x.sum() + 1 / y.sum()) / 2
+    floor = 4 * scale
+    variance = 0.0120202135 * (1 + 2 * floor)
+    expected = noncentral_chi_square(found.raw + floor, variance, Null(floor, scale), confidence)
+    assert (found.low, found.high) == pytest.approx(expected, rel=1e-7)
     assert found.std_error == pytest.approx(math.sqrt(0.0120202135), abs=1e-9)
+
+
+def test_one_outcome_says_how_small_the_divergence_is():
+    found = kb.estimate.kl_divergence([50], [200], given="counts")
+    assert (found.value, found.low) == (0.0, 0.0)
+    assert found.high == pytest.approx(-2 * math.log(0.025) * (1 / 50 + 1 / 200) / 2)
+
+
+def test_no_interval_jumps_where_the_estimate_becomes_positive():
+    highs = [
+        kb.estimate.kl_divergence([100, 100], [a, 200 - a], given="counts").high
+        for a in range(100, 140)
+    ]
+    assert all(0 < b - a < 0.01 for a, b in itertools.pairwise(highs))
 
 
 def test_closed_form_equals_the_double_sums_of_the_paper():
@@ -215,7 +243,9 @@ def test_an_estimator_of_ones_own():
 
     found = kb.estimate.kl_divergence([30, 20], [25, 25], given="counts", estimator=Always())
     assert (found.raw, found.std_error, found.estimator) == (0.25, 0.1, "always")
-    assert (found.low, found.high) == pytest.approx(score(0.25, 0.01, 0.0004, 0.04, 0.95))
+    null = Null(0.02, 0.0004 / 0.04)  # one share is free, and 1/50 + 1/50 over 2 its floor
+    expected = noncentral_chi_square(0.27, 0.01 * 1.04, null, 0.95)
+    assert (found.low, found.high) == pytest.approx(expected)
     found = kb.estimate.cross_entropy([30, 20], [25, 25], given="counts", estimator=Always())
     assert found.raw == 2.0
     assert found.low == pytest.approx(2.0 - 0.2 * norm.ppf(0.975))

@@ -32,6 +32,19 @@ def normal(
     return max(value - reach, lowest), value + reach
 
 
+def around_an_estimate(
+    value: float, variance: float, null_variance: float, floor: float, confidence: float
+) -> tuple[float, float]:
+    """Return `noncentral_chi_square` for an estimate whose bias is taken off already.
+
+    `floor` is what was to take off where the truth is zero, which says how many shares were fitted
+    to how few observations: by twice as much the delta method's variance is too small.
+    """
+    scale = null_variance / (2.0 * floor) if floor > 0.0 else math.sqrt(null_variance / 2.0)
+    inflated = variance * (1.0 + 2.0 * floor)
+    return noncentral_chi_square(max(value + floor, 0.0), inflated, Null(floor, scale), confidence)
+
+
 def score(
     value: float, variance: float, null_variance: float, scale: float, confidence: float
 ) -> tuple[float, float]:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 from kullback._arrays import Array
 from kullback.estimate.counts.coverage import Coverage
 from kullback.estimate.counts.plug_in import PlugIn
@@ -13,7 +15,7 @@ from kullback.estimate.counts.two_samples.delta_variance import (
 )
 from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
 from kullback.estimate.estimate import Estimate, clipped
-from kullback.estimate.intervals import normal, score, score_ends
+from kullback.estimate.intervals import around_an_estimate, normal, score_ends
 from kullback.estimate.measures.sample_sizes import few_rows, inverse_sizes, sizes
 from kullback.estimate.measures.support import missing_mass, support_warning
 
@@ -23,10 +25,11 @@ MOST_MISSING = 2.0  # in standard errors, beyond what the second sample's own ga
 def kl_divergence_of_samples(
     first: Array, second: Array, *, by: TwoSampleEstimator, confidence: float = 0.95
 ) -> Estimate:
-    """Estimate D(p ‖ q) by `by`, with the score interval.
+    """Estimate D(p ‖ q) by `by`, with the noncentral chi-square interval around it.
 
-    Where an outcome of `first` is new to `second` the upper limit is infinite; and an estimator
-    that is infinite there gives way to one that adds ½ to the second counts.
+    It covers as often as the score interval does, and is half as wide near zero. Where an outcome
+    of `first` is new to `second` the upper limit is infinite; and an estimator that is infinite
+    there gives way to one that adds ½ to the second counts.
     """
     raw = float(by.kl_divergence(first, second))
     if math.isinf(raw):
@@ -35,9 +38,12 @@ def kl_divergence_of_samples(
     variance = float(by.kl_variance(first, second))
     low, high = 0.0, math.inf
     if not math.isnan(variance):
-        scale = inverse_sizes(first, second)
         at_zero = float(by.kl_null_variance(first, second))
-        low, high = score(raw, variance, at_zero, scale, confidence)
+        seen = int(np.count_nonzero((first > 0) | (second > 0)))
+        floor = 0.5 * (seen - 1) * inverse_sizes(first, second)
+        if seen == 1:
+            at_zero = 0.5 * inverse_sizes(first, second) ** 2
+        low, high = around_an_estimate(raw, variance, at_zero, floor, confidence)
     return _estimate(
         (first, second), by, PlugIn().kl_divergence, raw, variance, (low, high), confidence
     )
