@@ -1846,8 +1846,185 @@ OBSERVED = [
 ]
 
 
+TWO = "tests/estimate/test_two_samples.py"
+MODEL = "tests/estimate/test_known_model.py"
+TABLES = "tests/estimate/test_dependence.py"
+JS = "tests/estimate/test_jensen_shannon_of_samples.py"
+SOURCES = "tests/estimate/test_same_source.py"
+
+
+def measured(name, file, old, new, tests):
+    return Mutation(f"estimate: {name}", f"estimate/{file}.py", old, new, tests)
+
+
+DIVERGENCES = [
+    measured(
+        "Zhang–Grabchak",
+        "counts/two_samples/zhang_grabchak",
+        "against = digamma(x) - digamma(y + 1.0)",
+        "against = digamma(x) - digamma(y + 2.0)",
+        f"{TWO} -k verified",
+    ),
+    measured(
+        "what a smaller sample misses ends",
+        "counts/two_samples/extended_zhang_grabchak",
+        "(without_end - beyond)",
+        "without_end",
+        f"{TWO} -k series",
+    ),
+    measured(
+        "what a smaller sample misses varies",
+        "counts/two_samples/extended_zhang_grabchak",
+        "return part**2 * unseen_variance(first)",
+        "return 0.0",
+        f"{TWO} -k series",
+    ),
+    measured(
+        "bias of the cross-entropy",
+        "counts/two_samples/miller_madow",
+        "((p / q).sum() - 1.0)",
+        "(len(p) - 1.0)",
+        f"{TWO} -k miller",
+    ),
+    measured(
+        "outcomes of either sample",
+        "counts/two_samples/delta_variance",
+        "np.count_nonzero((first > 0) | (second > 0))",
+        "np.count_nonzero(first > 0)",
+        f"{TWO} -k null_variance",
+    ),
+    measured(
+        "interval of an estimate: few observations for many shares",
+        "intervals",
+        "variance * (1.0 + 2.0 * floor)",
+        "variance",
+        f"{TWO} -k noncentral",
+    ),
+    measured(
+        "score interval: its variance at zero",
+        "intervals",
+        "value * value + z * z * null_variance, 0.0)",
+        "value * value, 0.0)",
+        f"{TWO} -k score",
+    ),
+    measured(
+        "score interval: how steep",
+        "intervals",
+        "LEAST_STEEP), STEEPEST)",
+        "LEAST_STEEP), 1e9)",
+        f"{TWO} -k score",
+    ),
+    measured(
+        "an outcome is missing: no upper limit",
+        "measures/kl_divergence_of_samples",
+        "high=math.inf if missing else high",
+        "high=high",
+        f"{TWO} -k policies",
+    ),
+    measured(
+        "cross-entropy: two samples that look alike",
+        "measures/kl_divergence_of_samples",
+        "high = max(high, raw - divergence + farthest)",
+        "pass",
+        f"{TWO} -k delta_method_does_not",
+    ),
+    measured(
+        "an infinite estimator gives way",
+        "measures/kl_divergence_of_samples",
+        "    raw = float(by.kl_divergence(first, second))\n    if math.isinf(raw):",
+        "    raw = float(by.kl_divergence(first, second))\n    if False:",
+        f"{TWO} -k gives_way",
+    ),
+    measured(
+        "a model excludes what happened",
+        "measures/divergence_from_a_model",
+        "    if impossible:\n        return _infinite(counts, impossible, name, confidence)",
+        "    if False:\n        return _infinite(counts, impossible, name, confidence)",
+        f"{MODEL} -k excludes",
+    ),
+    measured(
+        "a model need not list every outcome",
+        "known_model",
+        "dict.fromkeys([*probabilities, *counts])",
+        "probabilities",
+        f"{MODEL} -k aligned",
+    ),
+    measured(
+        "chance: the law of a cell",
+        "measures/chance_in_a_table",
+        "for one in (x, a - x, b - x, n - a - b + x))",
+        "for one in (x, a - x, b - x))",
+        f"{TABLES} -k chance",
+    ),
+    measured(
+        "chance: where many are expected",
+        "measures/chance_in_a_table",
+        "variance / (2.0 * mean) - third / (6.0 * mean**2) + fourth",
+        "variance / (2.0 * mean) + fourth",
+        f"{TABLES} -k moments",
+    ),
+    measured(
+        "chance shrinks as dependence grows",
+        "measures/dependence",
+        "return low, high / (1.0 - self.chance / self.most)",
+        "return low, high",
+        f"{TABLES} -k less_its_mean",
+    ),
+    measured(
+        "strata: their shares",
+        "measures/dependence",
+        "share**2 * variance for",
+        "share * variance for",
+        f"{TABLES} -k strata",
+    ),
+    measured(
+        "conditional entropy: no narrower than what is told",
+        "measures/conditional_entropy",
+        "min(low, raw + told.raw - most)",
+        "low",
+        f"{TABLES} -k leaves",
+    ),
+    measured(
+        "JS: where the smaller sample is",
+        "measures/jensen_shannon_of_samples",
+        "(at_p / a + at_q / b)",
+        "(0.5 / a + 0.5 / b + 0.0 * p)",
+        JS,
+    ),
+    measured(
+        "one source: the law where it fails",
+        "measures/same_source",
+        "if lowest >= FEWEST_EXPECTED else drawing",
+        "if lowest > 0.0 else drawing",
+        f"{SOURCES} -k five_expected",
+    ),
+    measured(
+        "one source: a p-value is never zero",
+        "permutation",
+        "(_beyond(draws, observed) + 1) / (len(draws) + 1)",
+        "_beyond(draws, observed) / len(draws)",
+        f"{SOURCES} -k 'smallest or rank'",
+    ),
+    measured(
+        "one source: ties",
+        "permutation",
+        "(draws >= observed * (1.0 - SAME))",
+        "(draws >= observed)",
+        f"{SOURCES} -k rank",
+    ),
+]
+
 MUTATIONS = (
-    LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED + DATES + ENTROPIES + OBSERVED
+    LAWS
+    + POLICIES
+    + FAST_PATHS
+    + SHOWN
+    + WHOLE_TABLE
+    + COUNTED
+    + DATES
+    + ENTROPIES
+    + DIVERGENCES
+    + OBSERVED
 )
 
 
