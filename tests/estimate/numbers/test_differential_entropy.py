@@ -152,6 +152,13 @@ def test_the_interval_covers_the_truth(source, rows):
     assert sum(not e.low <= truth <= e.high for e in found) <= 8
 
 
+def test_the_error_of_many_rows_is_that_of_their_groups():
+    """Of n normal rows the value is spread by 1.0/√n or so; the error is that of 20 groups."""
+    found = differential_entropy(stats.norm.rvs(size=12_000, random_state=3))
+    assert found.std_error == pytest.approx(1.0 / math.sqrt(12_000), rel=0.5)
+    assert found.low < stats.norm.entropy() < found.high
+
+
 @pytest.mark.parametrize("estimator", SPACINGS)
 def test_no_interval_is_claimed_for_spacings(estimator):
     found = differential_entropy(NORMAL, estimator=estimator())
@@ -275,4 +282,4 @@ def test_a_sample_that_only_just_suffices_has_a_value_without_error():
     found = differential_entropy(NORMAL[:60], estimator=KozachenkoLeonenko(58))
     assert math.isfinite(found.raw)
     assert (found.std_error, found.low) == (math.inf, -math.inf)
-    assert "one group of rows less, and x has 57 rows" in found.warnings[0]
+    assert "from some of the groups of rows, x has 57 rows" in found.warnings[0]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import digamma
@@ -180,6 +180,7 @@ def test_discrete_values_are_counted_as_they_are():
 
 
 @pytest.mark.parametrize("estimator", OF_NUMBERS)
+@settings(max_examples=15, deadline=None)
 @given(powers=st.tuples(st.integers(-400, 400), st.integers(-400, 400)), signs=st.booleans())
 def test_units_say_nothing(estimator, powers, signs):
     x, y = correlated(0.6, 80, 8)
@@ -198,6 +199,7 @@ def test_the_gaussian_form_sees_no_affine_map(factor, shift):
     assert moved == pytest.approx(mutual_information(x, y, estimator=Gaussian()).raw, abs=1e-9)
 
 
+@settings(max_examples=15, deadline=None)
 @given(power=st.integers(-900, 900))
 def test_as_they_come_both_may_still_be_scaled_together(power):
     estimator = KraskovStoegbauerGrassberger(equal_spread=False)

@@ -4,9 +4,10 @@ from typing import Protocol
 
 from kullback._arrays import Array, ArrayLike
 from kullback._units import Unit
+from kullback.estimate.discriminative.variational_bound import VariationalBound
 from kullback.estimate.estimate import Estimate
-from kullback.estimate.numbers.answer import answer
-from kullback.estimate.numbers.neighbours import kth_distances
+from kullback.estimate.numbers.answer import answer, checked_confidence
+from kullback.estimate.numbers.neighbours import Points, kth_distances
 from kullback.estimate.numbers.sample import (
     MOST_REPEATED,
     brought_to_one,
@@ -40,7 +41,7 @@ def kl_divergence(
     y: ArrayLike,
     /,
     *,
-    estimator: KLDivergenceEstimator | None = None,
+    estimator: KLDivergenceEstimator | VariationalBound | None = None,
     confidence: float = 0.95,
     unit: Unit = "nats",
     seed: int = 0,
@@ -51,9 +52,11 @@ def kl_divergence(
     ----------
     x, y : array_like, shape (N,) or (N, d) and (M,) or (M, d)
         Two independent samples, one row for each observation.
-    estimator : KLDivergenceEstimator
+    estimator : KLDivergenceEstimator or VariationalBound
         `WangKulkarniVerdu()` by default: one neighbour. To ask only whether the divergence is zero,
-        `WangKulkarniVerdu(5)` has less than half the error there, and a bias elsewhere.
+        `WangKulkarniVerdu(5)` has less than half the error there, and a bias elsewhere. In many
+        columns neighbours find too little or too much: `VariationalBound()` trains a classifier
+        (scikit-learn: `pip install 'kullback[app]'`), and its `low` holds in any number of them.
     confidence : float
         Nominal coverage of the interval.
     unit : {"nats", "bits", "hartleys"}
@@ -97,12 +100,16 @@ def kl_divergence(
     by = WangKulkarniVerdu() if estimator is None else estimator
     first, second = numbers_of(x, "x"), numbers_of(y, "y")
     same_columns(first, second)
+    if isinstance(by, VariationalBound):  # values may repeat: it needs no density
+        checked_confidence(confidence)
+        return by.kl_divergence_bound(first, second, confidence, unit, seed)
     warnings = with_density(first, "x", INSTEAD) + with_density(second, "y", INSTEAD)
     columns = first.shape[1]
     _, (first, second) = brought_to_one(first, second)
-    nearest = kth_distances(first, second, 1)
+    others = Points(second)
+    nearest = kth_distances(Points(first), others, 1)
     warnings += _shared_values(float((nearest == 0.0).mean()))
-    reach = kth_distances(second, second, min(2, len(second))).max()
+    reach = kth_distances(others, others, min(2, len(second))).max()
     missing = float((nearest > reach).mean())
     infinite = missing > MOST_OUT_OF_REACH
     if infinite:

@@ -168,6 +168,7 @@ def mutual_information(
         confidence=confidence,
         unit=unit,
         seed=seed,
+        found=raw,
         plug_in=plug_in,
         interval=interval,
         warnings=warnings,
