@@ -34,16 +34,13 @@ def standard_error(
     generator = np.random.default_rng(seed)
     groups = [_groups(sample, generator) for sample in samples]
     alone = min(len(sample[0]) for sample in samples) >= MANY_ROWS
-    found = [
-        statistic(
-            *(
-                part[(of == group) == alone]
-                for sample, of in zip(samples, groups, strict=True)
-                for part in sample
-            )
-        )
-        for group in range(GROUPS)
-    ]
+    found = []
+    for group in range(GROUPS):
+        rows = [
+            of[group] if alone else np.concatenate(of[:group] + of[group + 1 :]) for of in groups
+        ]
+        parts = [part[of] for sample, of in zip(samples, rows, strict=True) for part in sample]
+        found.append(statistic(*parts))
     spread = math.sqrt(float(np.var(found)))
     return spread / math.sqrt(GROUPS - 1) if alone else spread * math.sqrt(GROUPS - 1)
 
@@ -56,9 +53,10 @@ def student(raw: float, std_error: float, confidence: float) -> tuple[float, flo
     return raw - reach, raw + reach
 
 
-def _groups(sample: Sequence[Array], generator: np.random.Generator) -> Array:
-    """Draw groups of equal size, whatever order the rows are in: only values may matter."""
+def _groups(sample: Sequence[Array], generator: np.random.Generator) -> list[Array]:
+    """Draw the rows of groups of equal size, whatever order they are in: only values may matter."""
     columns = np.concatenate([part.reshape(len(part), -1) for part in sample], axis=1)
-    groups = np.empty(len(columns), np.int64)
-    groups[np.lexsort(columns.T)] = generator.permutation(np.arange(len(columns)) % GROUPS)
-    return groups
+    order = np.argsort(columns[:, 0]) if columns.shape[1] == 1 else np.lexsort(columns.T)
+    group_of = generator.permutation(np.arange(len(order)) % GROUPS)
+    by_group = order[np.argsort(group_of, kind="stable")]
+    return np.split(by_group, np.searchsorted(np.sort(group_of), np.arange(1, GROUPS)))

@@ -7,7 +7,7 @@ to the last bit. So what is found does not depend on the way.
 
 import numpy as np
 
-from kullback.kernels.numba.compiling import exact
+from kullback.kernels.numba.compiling import exact, wide_vectors
 from kullback.kernels.numba.neighbour_tree import LEAF
 
 DEEPEST = 64  # boxes that wait to be opened: no more than there are levels, and one
@@ -20,6 +20,7 @@ def kth_distances(
     start, stop,
 ):  # fmt: skip
     """Write the distance to the k-th nearest point of a tree, for the leaves of their own tree."""
+    wide_vectors()
     n, inner = len(order), (1 << depth) - 1
     best, near = np.empty((LEAF, k)), np.empty(LEAF)
     waiting, away = np.empty(DEEPEST, np.int64), np.empty(DEEPEST)
@@ -106,17 +107,14 @@ def to_points(own_blocks, leaf, i, blocks, block, euclidean, near):
 
 @exact
 def keep_nearest(best, i, k, near):
-    """Put what is nearer than the k-th so far in its place."""
-    worst = best[i, k - 1]
+    """Put what is nearer than the k-th so far in its place; each passes on the farther of two."""
     for j in range(LEAF):
         x = near[j]
-        if x < worst:
-            place = k - 1
-            while place and best[i, place - 1] > x:
-                best[i, place] = best[i, place - 1]
-                place -= 1
-            best[i, place] = x
-            worst = best[i, k - 1]
+        if x < best[i, k - 1]:
+            for place in range(k):
+                sofar = best[i, place]
+                best[i, place] = min(sofar, x)
+                x = max(sofar, x)
 
 
 @exact
