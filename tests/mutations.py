@@ -623,7 +623,7 @@ POLICIES = [
     ),
     Mutation(
         "chance: thin tables are drawn",
-        "comparisons/independence.py",
+        "estimate/permutation.py",
         "FEWEST_EXPECTED = 5.0",
         "FEWEST_EXPECTED = 0.0",
         "tests/estimate/test_mutual_information.py",

@@ -72,14 +72,14 @@ def unseen_part(n: float, once: float, twice: float) -> float:
     if once <= 0.0 or n < 2.0:
         return 0.0
     share = share_of(n, once, twice)
-    return once / n * _tail(n, share) if share < 1.0 else 0.0
+    return once / n * unseen_tail(n, share) if share < 1.0 else 0.0
 
 
-def _tail(n: float, share: float) -> float:
-    """Return that sum as (1 − A)/n ∫ exp(−y)/(A + (1 − A)(1 − exp(−y/n))) dy over y > 0.
+def unseen_tail(n: float, share: float) -> float:
+    """Return the sum over r ≥ n of (1 − A)^(r − n + 1)/r, for a share A below 1.
 
-    In log y the integrand dies off at both ends with all its derivatives, so that the trapezoid
-    rule is exact to rounding.
+    It is (1 − A)/n ∫ exp(−y)/(A + (1 − A)(1 − exp(−y/n))) dy over y > 0. In log y the integrand
+    dies off at both ends with all its derivatives, so that the trapezoid rule is exact to rounding.
     """
     step = 0.02
     y = np.exp(np.arange(-60.0, 4.2, step))
