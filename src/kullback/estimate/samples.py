@@ -143,6 +143,15 @@ def _tally(data: Any, name: str) -> dict[Hashable, float]:
     return dict(Counter(_labels(data, name)))
 
 
+def codes_of(labels: Any, name: str) -> Array:
+    """Return labels as whole numbers from 0, in the order in which they first occur."""
+    held = _labels(labels, name)
+    if not held:
+        raise ValueError(f"nothing was observed: {name} holds no labels")
+    places = _places(held)
+    return np.array([places[label] for label in held])
+
+
 def _labels(data: Any, name: str) -> list[Hashable]:
     if isinstance(data, Mapping):
         raise TypeError(f"{name} is a mapping, which holds counts and no labels")

@@ -16,6 +16,7 @@ from kullback.estimate.verbs.asking import (
     checked_support_size,
     named_estimator,
 )
+from kullback.estimate.verbs.of_numbers import refuse_numbers
 
 
 def entropy(
@@ -82,6 +83,7 @@ def entropy(
     """
     check_confidence(confidence)
     check_unit(unit)
+    refuse_numbers(given)
     support_size = checked_support_size(support_size)
     counts = counts_of(x, given)
     if isinstance(estimator, str) and estimator == "auto":

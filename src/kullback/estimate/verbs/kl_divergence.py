@@ -1,6 +1,6 @@
 """KL divergence between the sources of two samples, or of one sample from a known model."""
 
-from typing import Any
+from typing import Any, Literal
 
 from kullback._units import Unit
 from kullback.estimate import measures
@@ -11,12 +11,14 @@ from kullback.estimate.known_model import WithModel, counts_and_probabilities
 from kullback.estimate.samples import Held, pair_of_counts
 from kullback.estimate.verbs.asking import (
     check_confidence,
+    check_seed,
     check_unit,
     checked_support_size,
     named_estimator,
     two_sample_estimator,
     with_unseen_outcomes,
 )
+from kullback.estimate.verbs.of_numbers import are_numbers, kl_divergence_of_numbers
 from kullback.estimate.verbs.support_mismatch import (
     OnSupportMismatch,
     check_support_mismatch,
@@ -29,12 +31,13 @@ def kl_divergence(
     y: Any,
     /,
     *,
-    given: Held | WithModel,
+    given: Held | WithModel | Literal["numbers"],
     support_size: int | None = None,
     estimator: str | TwoSampleEstimator | EntropyEstimator = "auto",
     on_support_mismatch: OnSupportMismatch = "smooth",
     confidence: float = 0.95,
     unit: Unit = "nats",
+    seed: int = 0,
 ) -> Estimate:
     r"""Estimate :math:`D(p \| q) = \sum_x p(x) \log \frac{p(x)}{q(x)}` from a sample of each.
 
@@ -45,9 +48,10 @@ def kl_divergence(
     x, y : sequences or mappings
         Two samples: counts of the same outcomes, aligned by key where they are mappings and by
         position where they are not; or labels. Or a sample and the probabilities of a model: a
-        mapping from label to probability, or a sequence, beside which labels are its places.
-    given : {"counts", "labels", ("counts", "probs"), ("labels", "probs")}
-        What they hold.
+        mapping from label to probability, or a sequence, beside which labels are its places. Or
+        two samples of numbers, of shape (n,) or (n, d), from densities.
+    given : {"counts", "labels", "numbers", ("counts", "probs"), ("labels", "probs")}
+        What they hold. Of numbers, `kullback.estimate.numbers.kl_divergence` says more.
     support_size : int, optional
         How many outcomes there can be, for estimators that ask; where it is not stated, those seen
         in either sample. A model states it by itself.
@@ -56,7 +60,9 @@ def kl_divergence(
         is Zhang–Grabchak's, extended where `x` is the smaller sample. Beside a model it is one of
         the entropy, from `ENTROPY_ESTIMATORS` or like those: what an observation costs on average
         has no bias, and the entropy is taken off. "auto" is Chao–Wang–Jost, which is what the
-        extended one becomes as the second sample grows.
+        extended one becomes as the second sample grows. Of numbers it is one of
+        `ESTIMATORS_OF_NUMBERS["kl_divergence"]` or like those: "auto" is Wang–Kulkarni–Verdú's,
+        "variational-bound" a bound that holds in many columns.
     on_support_mismatch : {"smooth", "inf", "raise"}
         What to do where an outcome of `x` is missing from `y`. "smooth" gives a finite value, as if
         about ½ had been seen, and an infinite upper limit. "inf" takes the observed zero for a true
@@ -65,6 +71,8 @@ def kl_divergence(
         Nominal coverage of the interval.
     unit : str
         Unit of the answer.
+    seed : int
+        Of numbers: draws the groups of the interval, or the folds of the classifier.
 
     Returns
     -------
@@ -107,6 +115,19 @@ def kl_divergence(
     check_support_mismatch(on_support_mismatch)
     check_confidence(confidence)
     check_unit(unit)
+    check_seed(seed)
+    if are_numbers(given):
+        return kl_divergence_of_numbers(
+            x,
+            y,
+            given,
+            support_size=support_size,
+            estimator=estimator,
+            on_support_mismatch=on_support_mismatch,
+            confidence=confidence,
+            unit=unit,
+            seed=seed,
+        )
     support_size = checked_support_size(support_size)
     if isinstance(given, tuple):
         counts, q = counts_and_probabilities(x, y, given)

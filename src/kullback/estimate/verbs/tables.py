@@ -7,7 +7,7 @@ from kullback.estimate.samples import check_given, checked_table, contingency_ta
 from kullback.estimate.verbs.asking import checked_support_size
 
 
-def table_of(x: Any, y: Any, given: str, what: str) -> Array:
+def table_of(x: Any, y: Any, given: Any, what: str) -> Array:
     """Return the table of counts, one row for each outcome of `x` and one column for each of `y`.
 
     With counts, `x` is that table and `y` is None.
