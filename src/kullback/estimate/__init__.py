@@ -1,7 +1,7 @@
 """Quantities estimated from data: a value, its bias and its error bar, never a bare number.
 
-The verbs read counts, labels or numbers and answer with an `Estimate`. `measures` holds each measure
-once, from counts; `counts/` one class per estimator, of which `ENTROPY_ESTIMATORS` is the list, and
+The verbs read counts, labels or numbers and answer with an `Estimate`. `measures` holds each
+measure once, from counts; `counts/` one class per estimator, listed in `ENTROPY_ESTIMATORS`, and
 `counts/two_samples/` those of `TWO_SAMPLE_ESTIMATORS`; `numbers/` those of samples of numbers, in
 `ESTIMATORS_OF_NUMBERS`; `intervals` the interval rules that they share; `permutation` and
 `independence` what chance gives; `discriminative/` what classifiers tell.
