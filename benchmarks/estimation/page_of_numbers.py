@@ -37,8 +37,8 @@ def _taken(found):
             sizes[cell["n"]] = max(sizes.get(cell["n"], 0), of["samples"])
     samples = ", ".join(f"{times} of {n:,} rows" for n, times in sorted(sizes.items()))
     return (
-        f"Samples a cell: {samples}, of the bounds by classifiers at most 100. A coverage of 95 % "
-        "is known to ±2.2 % from 400 samples, ±5.6 % from 60 (two standard errors). Seed "
+        f"Samples a cell: {samples}, of the bounds by classifiers at most 50. A coverage of 95 % "
+        "is known to ±3.1 % from 200 samples, ±6.2 % from 50 (two standard errors). Seed "
         f"{found['seed']}; {found['seconds']:,} seconds. {in_words(found['machine'])}"
     )
 

@@ -154,9 +154,10 @@ def test_the_interval_covers_the_truth(source, rows):
 
 def test_the_error_of_many_rows_is_that_of_their_groups():
     """Of n normal rows the value is spread by 1.0/√n or so; the error is that of 20 groups."""
-    found = differential_entropy(stats.norm.rvs(size=12_000, random_state=3))
-    assert found.std_error == pytest.approx(1.0 / math.sqrt(12_000), rel=0.5)
-    assert found.low < stats.norm.entropy() < found.high
+    found = [differential_entropy(stats.norm.rvs(size=20_000, random_state=s)) for s in range(10)]
+    errors = np.array([each.std_error for each in found])
+    assert math.sqrt((errors**2).mean()) == pytest.approx(1.0 / math.sqrt(20_000), rel=0.25)
+    assert sum(not e.low < stats.norm.entropy() < e.high for e in found) <= 2
 
 
 @pytest.mark.parametrize("estimator", SPACINGS)

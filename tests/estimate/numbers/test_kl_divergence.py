@@ -86,6 +86,8 @@ def test_a_normal_vector():
     y = generator.normal(size=(4000, 2))
     found = kl_divergence(x, y)
     assert found.raw == pytest.approx(-0.5 * math.log(0.75), abs=0.08)
+    assert found.low < -0.5 * math.log(0.75) < found.high
+    found = kl_divergence(generator.normal(size=(99, 3)), generator.normal(size=(99, 3)))
     assert (found.low, found.high) == (0.0, math.inf)
     assert any("no interval is known" in text for text in found.warnings)
 

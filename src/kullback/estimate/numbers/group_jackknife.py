@@ -8,6 +8,7 @@ estimate in all and not twenty, and the spread of the groups is that of the esti
 """
 
 import math
+import zlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -16,7 +17,7 @@ from kullback._arrays import Array
 
 GROUPS = 20
 FEWEST_ROWS = 60  # three rows a group; below it no interval is given
-MANY_ROWS = 10_000  # from which on groups are asked one by one, and not left out
+MANY_ROWS = 20_000  # from which on groups are asked one by one, and not left out
 
 
 def standard_error(
@@ -31,8 +32,7 @@ def standard_error(
     Each of `samples` is one sample: arrays whose rows belong together. Group j of every sample is
     taken at once: the errors of two samples add up since they are independent.
     """
-    generator = np.random.default_rng(seed)
-    groups = [_groups(sample, generator) for sample in samples]
+    groups = [_groups(sample, seed) for sample in samples]
     alone = min(len(sample[0]) for sample in samples) >= MANY_ROWS
     found = []
     for group in range(GROUPS):
@@ -53,10 +53,15 @@ def student(raw: float, std_error: float, confidence: float) -> tuple[float, flo
     return raw - reach, raw + reach
 
 
-def _groups(sample: Sequence[Array], generator: np.random.Generator) -> list[Array]:
-    """Draw the rows of groups of equal size, whatever order they are in: only values may matter."""
+def _groups(sample: Sequence[Array], seed: int) -> list[Array]:
+    """Draw the rows of groups of equal size, whatever order they are in: only values may matter.
+
+    And they do: if ranks alone decided, one seed would make the errors of all samples of a size
+    too small, or too large.
+    """
     columns = np.concatenate([part.reshape(len(part), -1) for part in sample], axis=1)
     order = np.argsort(columns[:, 0]) if columns.shape[1] == 1 else np.lexsort(columns.T)
+    generator = np.random.default_rng([seed, zlib.crc32(columns[order].tobytes())])
     group_of = generator.permutation(np.arange(len(order)) % GROUPS)
     by_group = order[np.argsort(group_of, kind="stable")]
     return np.split(by_group, np.searchsorted(np.sort(group_of), np.arange(1, GROUPS)))

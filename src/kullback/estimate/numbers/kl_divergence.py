@@ -67,10 +67,11 @@ def kl_divergence(
     Returns
     -------
     Estimate
-        `raw` may be negative by chance; `value` is not. With an interval in one dimension; in more,
-        limits 0 and infinity and a warning. `missing_mass` is the share of x that lies farther from
-        all of y than any row of y from the others: above 2 % of x, a warning says that the truth
-        may be infinite, and so is `high`: too little is found there, even where it is finite.
+        `raw` may be negative by chance; `value` is not. With an interval in one or two columns; in
+        more, limits 0 and infinity and a warning. `missing_mass` is the share of x that lies
+        farther from all of y than any row of y from the others: above 2 % of x, a warning says that
+        the truth may be infinite, and so is `high`: too little is found there, even where it is
+        finite.
 
     Raises
     ------

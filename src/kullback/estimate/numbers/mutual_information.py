@@ -80,9 +80,10 @@ def mutual_information(
     -------
     Estimate
         `raw` may be negative by chance; `value` is not. With an interval for one column each from
-        the first variant of `KraskovStoegbauerGrassberger` and from `Gaussian`, else with limits 0
-        and infinity and a warning. Where x or y is constant, 0 with a warning. Near what n rows can
-        show at most, a warning says so and `high` is infinite.
+        the first variant of `KraskovStoegbauerGrassberger` and from `Gaussian`, and for one column
+        and labels from `Ross`, else with limits 0 and infinity and a warning. Where x or y is
+        constant, 0 with a warning. Near what n rows can show at most, a warning says so and `high`
+        is infinite.
 
     Raises
     ------

@@ -55,7 +55,7 @@ class WangKulkarniVerdu:
 
     def has_interval(self, columns: int) -> bool:
         """Return whether an interval for it is known to hold."""
-        return columns == 1 and not self.one_radius
+        return columns <= 2 and not self.one_radius
 
     def kl_divergence(self, x: Array, y: Array) -> float:
         """Return nats; `x` and `y` have shapes (N, d) and (M, d)."""
