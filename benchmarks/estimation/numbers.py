@@ -61,7 +61,6 @@ def estimators(law):
         by = [
             numbers.WangKulkarniVerdu(),
             numbers.WangKulkarniVerdu(5),
-            numbers.WangKulkarniVerdu(5, one_radius=True),
         ]
         if columns >= BOUNDED_FROM:
             by += [VariationalBound(), VariationalBound("DV")]
@@ -129,10 +128,10 @@ def rounded(number):
     return float(f"{number:.4g}")
 
 
-def run(quick=False, processes=1):
-    """Return all figures."""
+def run(quick=False, processes=1, share=1.0):
+    """Return all figures, of a share of the samples."""
     began = time.monotonic()
-    wanted = [(law.quantity, law.name, law.columns, n, quick) for law, n in numbers_grid(quick)]
+    wanted = [(*law[:3], n, quick, share) for law, n in numbers_grid(quick)]
     if processes == 1:
         cells = [_cell(task) for task in wanted]
     else:
@@ -148,11 +147,11 @@ def run(quick=False, processes=1):
 
 
 def _cell(task):
-    *name, n, quick = task
+    *name, n, quick, share = task
     grid = numbers_grid(quick)
     (law,) = (law for law, size in grid if [*law[:3], size] == [*name, n])
     began = time.process_time()
-    found = simulated(law, n, 20 if quick else SAMPLES[n])
+    found = simulated(law, n, 20 if quick else round(share * SAMPLES[n]))
     seconds = time.process_time() - began
     print(f"{seconds:6.1f} s  {law.quantity}: {law.name}, {law.columns}, n = {n}", flush=True)
     return found
@@ -163,13 +162,14 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.estimation.numbers")
     parser.add_argument("--quick", action="store_true", help="few laws, few samples")
     parser.add_argument("--processes", type=int, default=1, help="how many at a time (1)")
+    parser.add_argument("--share", type=float, default=1.0, help="of the samples (1)")
     parser.add_argument("--json", type=Path, help="where the figures go; the page goes beside them")
     parser.add_argument("--page", action="store_true", help="show the page of the file, no more")
     options = parser.parse_args()
     folder = Path("build" if options.quick else "docs")
     file = options.json or folder / "estimates_of_numbers.json"
     if not options.page:
-        found = run(options.quick, options.processes)
+        found = run(options.quick, options.processes, options.share)
         file.parent.mkdir(exist_ok=True)
         cells = ",\n  ".join(json.dumps(cell, ensure_ascii=False) for cell in found.pop("cells"))
         head = json.dumps(found, ensure_ascii=False)[:-1]
