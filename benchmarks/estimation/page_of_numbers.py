@@ -38,8 +38,8 @@ def _taken(found):
     samples = ", ".join(f"{times} of {n:,} rows" for n, times in sorted(sizes.items()))
     return (
         f"Samples a cell: {samples}, of the bounds by classifiers at most 50. A coverage of 95 % "
-        "is known to ±3.1 % from 200 samples, ±4.4 % from 100, ±7 % from 40 (two standard errors). Seed "
-        f"{found['seed']}; {found['seconds']:,} seconds. {in_words(found['machine'])}"
+        "is known to ±3.1 % from 200 samples, ±4.4 % from 100, ±7 % from 40 (two standard errors). "
+        f"Seed {found['seed']}; {found['seconds']:,} seconds. {in_words(found['machine'])}"
     )
 
 

@@ -209,7 +209,7 @@ def test_k_grows_to_the_first_row_that_is_no_copy():
         (np.round(NORMAL, 1), "least step between two values is 0.1"),
         (np.repeat(NORMAL[:100], 2), "50% of x repeats"),
         (np.full(100, 2.5), r"x is constant \(2.5\)"),
-        ([1.0], "x is constant"),
+        ([1.0], "x has 1 row; a density needs 2 or more"),
         (np.where(np.arange(100) == 7, np.nan, NORMAL[:100]), r"got nan in row 7 \(1 such rows\)"),
         (np.where(np.arange(100) < 2, -np.inf, NORMAL[:100]), r"-inf in row 0 \(2 such rows\)"),
         ([], "empty"),

@@ -173,7 +173,7 @@ def test_copies_raise_the_number_of_neighbours():
         (np.array([1.0, np.nan]), Z, "x must be finite, got nan in row 1"),
         (X, np.array([1.0, np.inf]), "y must be finite, got inf in row 1"),
         (column(X), np.column_stack([Z, Z[::-1]]), "same columns: got 1 of x and 2 of y"),
-        ([0.3], Z, "constant"),
+        ([0.3], Z, "x has 1 row; a density needs 2"),
     ],
 )
 def test_what_has_no_answer_is_refused(x, y, words):

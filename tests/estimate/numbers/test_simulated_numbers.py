@@ -1,6 +1,8 @@
 """The laws of the simulation: their truths, found a second way, and what is counted of answers."""
 
 import math
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -70,6 +72,12 @@ def test_every_law_gives_rows_of_its_columns(laws):
         assert all(len(rows) == 7 for rows in drawn)
         stated = [int(part) for part in law.columns.split(" + ")]
         assert columns == stated * (2 if law.quantity == "KL divergence" else 1)
+
+
+def test_the_page_is_made_of_the_file():
+    command = [sys.executable, "-m", "benchmarks.estimation.numbers", "--page"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode() == (ROOT / "docs" / "estimates_of_numbers.md").read_text("utf-8")
 
 
 def test_figures_count_bias_error_and_coverage(monkeypatch):

@@ -52,7 +52,7 @@ def same_columns(x: Array, y: Array) -> None:
 def at_least(rows: int, needed: int, name: str, why: str) -> None:
     """Refuse a sample that is too small for an estimator."""
     if rows < needed:
-        raise ValueError(f"{name} has {rows} rows; {why} needs {needed} or more")
+        raise ValueError(f"{name} has {rows} row{'s' * (rows != 1)}; {why} needs {needed} or more")
 
 
 def whole(value: Any, name: str) -> int:
@@ -96,6 +96,7 @@ def with_density(rows: Array, name: str, instead: str) -> tuple[str, ...]:
 
     `instead` is what the caller may do with values that repeat.
     """
+    at_least(len(rows), 2, name, "a density")
     for place, column in enumerate(rows.T):
         if (column == column[0]).all():
             raise ValueError(
