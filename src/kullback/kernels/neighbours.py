@@ -42,7 +42,7 @@ def tree(sample: Any) -> Tree:
 def kth_distances(points: Tree, among: Tree, k: int, *, euclidean: bool) -> Any:
     """Return each point's distance to the k-th nearest of `among`, which holds k or more."""
     distances = np.empty(len(points.order))
-    walk = (*points, *among[1:], k, euclidean, distances)
+    walk = (*points, *among[1:], k, euclidean, _axes(points), distances)
     share(neighbour_walks.kth_distances, len(points.blocks), *walk)
     return distances
 
@@ -50,9 +50,14 @@ def kth_distances(points: Tree, among: Tree, k: int, *, euclidean: bool) -> Any:
 def counts_within(points: Tree, among: Tree, radii: Any, *, strictly: bool) -> Any:
     """Return how many of `among` lie within each point's radius, in maximum norm."""
     counts = np.empty(len(points.order), np.int64)
-    walk = (*points, len(among.order), *among[1:], radii, strictly, counts)
+    walk = (*points, len(among.order), *among[1:], radii, strictly, _axes(points), counts)
     share(neighbour_walks.counts_within, len(points.blocks), *walk)
     return counts
+
+
+def _axes(points: Tree) -> tuple[int, ...]:
+    """Return a number for each column; loops are compiled for so many, and unrolled."""
+    return tuple(range(points.boxes.shape[2]))
 
 
 def kth_on_a_line(points: Any, ordered: Any, k: int) -> Any:

@@ -3,6 +3,9 @@
 All points of a leaf of one tree walk together through another, or through their own. Distances to
 boxes are rounded as those to points are, and rounding keeps order: no point is nearer than its box,
 to the last bit. So what is found does not depend on the way.
+
+`axes` is a tuple with a number for each column: how long it is is known when loops are compiled, so
+that those over columns are unrolled (25 in place of 33 ms for 100,000 points in two columns).
 """
 
 import numpy as np
@@ -16,7 +19,7 @@ OUT_OF_REACH = -1
 
 @exact
 def kth_distances(
-    order, own_boxes, own_blocks, own_depth, boxes, blocks, depth, k, euclidean, distances,
+    order, own_boxes, own_blocks, own_depth, boxes, blocks, depth, k, euclidean, axes, distances,
     start, stop,
 ):  # fmt: skip
     """Write the distance to the k-th nearest point of a tree, for the leaves of their own tree."""
@@ -37,8 +40,8 @@ def kth_distances(
                 continue
             while node < inner:
                 node = 2 * node + 1
-                nearer = between(own_boxes, own, boxes, node, euclidean)
-                farther = between(own_boxes, own, boxes, node + 1, euclidean)
+                nearer = between(own_boxes, own, boxes, node, euclidean, axes)
+                farther = between(own_boxes, own, boxes, node + 1, euclidean, axes)
                 other = node + 1
                 if farther < nearer:
                     node, other, nearer, farther = other, node, farther, nearer
@@ -52,8 +55,8 @@ def kth_distances(
                 continue
             bound = 0.0
             for i in range(end - begin):
-                if to_box(own_blocks, leaf, i, boxes, node, euclidean) < best[i, k - 1]:
-                    to_points(own_blocks, leaf, i, blocks, node - inner, euclidean, near)
+                if to_box(own_blocks, leaf, i, boxes, node, euclidean, axes) < best[i, k - 1]:
+                    to_points(own_blocks, leaf, i, blocks, node - inner, euclidean, near, axes)
                     keep_nearest(best, i, k, near)
                 bound = max(bound, best[i, k - 1])
         for i in range(end - begin):
@@ -62,10 +65,10 @@ def kth_distances(
 
 
 @exact
-def between(boxes, box, others, other, euclidean):
+def between(boxes, box, others, other, euclidean, axes):
     """Return the least distance between points of two boxes, squared if Euclidean."""
     least = 0.0
-    for c in range(boxes.shape[2]):
+    for c in range(len(axes)):
         gap = max(boxes[box, 0, c] - others[other, 1, c], others[other, 0, c] - boxes[box, 1, c])
         gap = max(gap, 0.0)
         least = least + gap * gap if euclidean else max(least, gap)
@@ -73,10 +76,10 @@ def between(boxes, box, others, other, euclidean):
 
 
 @exact
-def to_box(own_blocks, leaf, i, boxes, node, euclidean):
+def to_box(own_blocks, leaf, i, boxes, node, euclidean, axes):
     """Return the least distance from a point to a box, squared if Euclidean."""
     least = 0.0
-    for c in range(own_blocks.shape[1]):
+    for c in range(len(axes)):
         x = own_blocks[leaf, c, i]
         gap = max(max(boxes[node, 0, c] - x, x - boxes[node, 1, c]), 0.0)
         least = least + gap * gap if euclidean else max(least, gap)
@@ -84,14 +87,14 @@ def to_box(own_blocks, leaf, i, boxes, node, euclidean):
 
 
 @exact
-def to_points(own_blocks, leaf, i, blocks, block, euclidean, near):
+def to_points(own_blocks, leaf, i, blocks, block, euclidean, near, axes):
     """Write the distances from a point to those of a leaf, squared if Euclidean."""
     x = own_blocks[leaf, 0, i]
     if euclidean:
         for j in range(LEAF):
             gap = blocks[block, 0, j] - x
             near[j] = gap * gap
-        for c in range(1, own_blocks.shape[1]):
+        for c in range(1, len(axes)):
             x = own_blocks[leaf, c, i]
             for j in range(LEAF):
                 gap = blocks[block, c, j] - x
@@ -99,7 +102,7 @@ def to_points(own_blocks, leaf, i, blocks, block, euclidean, near):
         return
     for j in range(LEAF):
         near[j] = abs(blocks[block, 0, j] - x)
-    for c in range(1, own_blocks.shape[1]):
+    for c in range(1, len(axes)):
         x = own_blocks[leaf, c, i]
         for j in range(LEAF):
             near[j] = max(near[j], abs(blocks[block, c, j] - x))
@@ -119,7 +122,7 @@ def keep_nearest(best, i, k, near):
 
 @exact
 def counts_within(
-    order, own_boxes, own_blocks, own_depth, n, boxes, blocks, depth, radii, strictly, counts,
+    order, own_boxes, own_blocks, own_depth, n, boxes, blocks, depth, radii, strictly, axes, counts,
     start, stop,
 ):  # fmt: skip
     """Write how many of the n points of a tree lie within a radius, in maximum norm.
@@ -138,25 +141,25 @@ def counts_within(
             while many:
                 many -= 1
                 node = waiting[many]
-                if to_box(own_blocks, leaf, i, boxes, node, False) > reach:
+                if to_box(own_blocks, leaf, i, boxes, node, False, axes) > reach:
                     continue
-                if across(own_blocks, leaf, i, boxes, node) <= reach:
+                if across(own_blocks, leaf, i, boxes, node, axes) <= reach:
                     found += size(n, node)
                 elif node < inner:
                     waiting[many], waiting[many + 1] = 2 * node + 1, 2 * node + 2
                     many += 2
                 else:
-                    to_points(own_blocks, leaf, i, blocks, node - inner, False, near)
+                    to_points(own_blocks, leaf, i, blocks, node - inner, False, near, axes)
                     for j in range(LEAF):
                         found += near[j] <= reach
             counts[order[begin + i]] = found
 
 
 @exact
-def across(own_blocks, leaf, i, boxes, node):
+def across(own_blocks, leaf, i, boxes, node, axes):
     """Return the distance from a point to the far end of a box, in maximum norm."""
     most = 0.0
-    for c in range(own_blocks.shape[1]):
+    for c in range(len(axes)):
         x = own_blocks[leaf, c, i]
         most = max(most, max(x - boxes[node, 0, c], boxes[node, 1, c] - x))
     return most
