@@ -38,41 +38,42 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("columns", [1, 2, 3, 5])
+@pytest.mark.parametrize("columns", [1, 2, 3])
 def test_distances(kind, columns):
     sample, points = KINDS[kind](columns), KINDS[kind](columns)[:200]
-    among, reference = compiled.tree(sample), cKDTree(sample)
+    reference = cKDTree(sample)
     for k in (1, 4, 40):
-        for queries, planted in ((points, compiled.tree(points)), (sample, among)):
+        for queries in (points, sample):
             expected = reference.query(queries, [k], p=np.inf)[0][:, 0]
-            assert (compiled.kth_distances(planted, among, k, euclidean=False) == expected).all()
             if columns == 1:
                 ordered = np.sort(sample[:, 0])
                 assert (compiled.kth_on_a_line(queries[:, 0], ordered, k) == expected).all()
+                continue
+            trees = compiled.tree(queries), compiled.tree(sample)
+            assert (compiled.kth_distances(*trees, k, euclidean=False) == expected).all()
             expected = reference.query(queries, [k], p=2)[0][:, 0]
-            found = compiled.kth_distances(planted, among, k, euclidean=True)
-            assert found == pytest.approx(expected, rel=0.0 if columns < 4 else 1e-15)
+            assert (compiled.kth_distances(*trees, k, euclidean=True) == expected).all()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("columns", [1, 2, 3])
+@pytest.mark.parametrize("columns", [1, 2])
 @pytest.mark.parametrize("strictly", [True, False])
 def test_counts(kind, columns, strictly):
     sample, points = KINDS[kind](columns), KINDS[kind](columns)[:200]
-    among = compiled.tree(sample)
-    for queries, planted in ((points, compiled.tree(points)), (sample, among)):
+    for queries in (points, sample):
         gaps = np.abs(queries[:, None] - sample).max(axis=2)
         # Radii that occur as distances, so that borders are met; and none at all.
         radii = np.take_along_axis(gaps, GENERATOR.integers(0, ROWS, (len(gaps), 1)), axis=1)
         radii[::7] = 0.0
         inside = gaps < radii if strictly else gaps <= radii
         expected = (inside | (gaps == 0.0)).sum(axis=1)
-        radii = radii[:, 0]
-        found = compiled.counts_within(planted, among, radii, strictly=strictly)
-        assert (found == expected).all()
         if columns == 1:
-            line = queries[:, 0], np.sort(sample[:, 0]), radii
-            assert (compiled.counts_on_a_line(*line, strictly=strictly) == expected).all()
+            line = queries[:, 0], np.sort(sample[:, 0]), radii[:, 0]
+            found = compiled.counts_on_a_line(*line, strictly=strictly)
+        else:
+            trees = compiled.tree(queries), compiled.tree(sample)
+            found = compiled.counts_within(*trees, radii[:, 0], strictly=strictly)
+        assert (found == expected).all()
 
 
 @pytest.mark.parametrize("rows", [1, 2, 15, 16, 17, 31, 33, 500, 2000])
