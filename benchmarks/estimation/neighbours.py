@@ -2,11 +2,12 @@
 
     python -m benchmarks.estimation.neighbours [--rows 100000] [--times 3] [--infomeasure PYTHON]
 
-Every system gets the same arrays in the same run, turn by turn, and its least time counts. Ours is
-timed twice: the estimator alone, which is what the others compute, and the verb, which also looks
-for what stands in the way of an answer and gives it an interval. scikit-learn has mutual
-information alone, infomeasure the rest; it is asked by the interpreter that `--infomeasure` names
-(`python -m venv there`, then `there/bin/pip install infomeasure`).
+Every system gets the same arrays in the same run, turn by turn, and its least time counts; seconds
+of processors, in brackets, tell what a busy machine took. Ours is timed twice: the estimator alone,
+which is what the others compute, and the verb, which also looks for what stands in the way of an
+answer and gives it an interval. scikit-learn has mutual information alone, infomeasure the rest; it
+is asked by the interpreter that `--infomeasure` names (`python -m venv there`, then
+`there/bin/pip install infomeasure`).
 """
 
 import argparse
@@ -28,9 +29,9 @@ import numpy as np, infomeasure as im
 data, call, times = np.load(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 x, y = data["x"], data["y"]
 for _ in range(times):
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     found = eval(call)
-    print(time.perf_counter() - began, float(found))
+    print(time.perf_counter() - began, time.process_time() - used, float(found))
 """
 
 
@@ -114,10 +115,10 @@ def _labelled(generator, n):
 
 
 def timed(call, *arguments):
-    """Return the seconds of a call and what it found."""
-    began = time.perf_counter()
+    """Return the seconds of a call, those of processors, and what it found."""
+    began, used = time.perf_counter(), time.process_time()
     found = call(*arguments)
-    return time.perf_counter() - began, float(found)
+    return time.perf_counter() - began, time.process_time() - used, float(found)
 
 
 def by_another(python, call, file, times):
@@ -151,13 +152,14 @@ def compare(task, n, times, python):
             least["infomeasure"] = found
         else:
             print(f"  infomeasure: {why}")
-    for name, (seconds, value) in least.items():
+    for name, (seconds, of_processors, value) in least.items():
         ratios = "".join(
-            f"   1/{least[peer][0] / seconds:.1f} of {peer} (goal {goal:g})"
+            f"   1/{least[peer][0] / seconds:.1f} of {peer} (of processors "
+            f"1/{least[peer][1] / of_processors:.1f}; goal {goal:g})"
             for peer, goal in GOALS.items()
             if peer in least and name not in GOALS
         )
-        print(f"  {name:24} {seconds:8.3f} s   {value:+.5f} nats{ratios}")
+        print(f"  {name:24} {seconds:6.3f} s ({of_processors:.3f})  {value:+.5f} nats{ratios}")
 
 
 def main():

@@ -85,7 +85,7 @@ def simulated(law, n, samples):
     for name, ask in estimators(law).items():
         times = samples
         if name.startswith("variational"):
-            times = min(SAMPLES_OF_CLASSIFIERS.get(n, 0), samples)
+            times = samples * SAMPLES_OF_CLASSIFIERS.get(n, 0) // SAMPLES[n]
         answers = []
         for sample in range(times):
             name_of_law = f"{law.quantity}, {law.name}, {law.columns}, {n}, {sample}"
