@@ -666,8 +666,8 @@ POLICIES = [
     Mutation(
         "numbers: the logarithm of a mean is too low",
         "estimate/discriminative/variational_bound.py",
-        "found - relative / 2.0, found,",
-        "found, found,",
+        "return found - of_second / 2.0, found,",
+        "return found, found,",
         "tests/estimate/numbers/test_variational_bound.py -k formulas",
     ),
     Mutation(
@@ -676,6 +676,13 @@ POLICIES = [
         "shifted[fold_of == number] -= math",
         "shifted[fold_of == number] -= 0.3 + math",
         "tests/estimate/numbers/test_variational_bound.py -k of_the_densities",
+    ),
+    Mutation(
+        "numbers: what is too rare to be seen is not relied on",
+        "estimate/discriminative/variational_bound.py",
+        "shifted = np.minimum(shifted, math.log(len(y) / RARE))",
+        "shifted = np.minimum(shifted, math.log(len(y)))",
+        "tests/estimate/numbers/test_variational_bound.py -k cut_off",
     ),
     Mutation(
         "neighbours: a box that may hold a nearer one is opened",

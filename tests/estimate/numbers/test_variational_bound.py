@@ -19,13 +19,21 @@ def stated(monkeypatch):
     monkeypatch.setattr(variational_bound, "_log_ratios", lambda x, y, seed: (FIRST, SECOND))
 
 
+def skewness_of_the_bound(ratios, std_error):
+    first, second = (((t - t.mean()) ** 3).mean() / 60**2 for t in (FIRST, ratios))
+    return (first - second) / std_error**3
+
+
 def test_formulas(stated):
     ratios = np.exp(SECOND)
     of_first, of_second = FIRST.var(ddof=1) / 60, ratios.var(ddof=1) / 60
     found = kl_divergence(X, Y, estimator=VariationalBound(), confidence=0.9)
     assert found.raw == found.plug_in == pytest.approx(1 / 3 - 0.8125 + 1, abs=1e-14)
     assert found.std_error == pytest.approx(math.sqrt(of_first + of_second), rel=1e-12)
-    assert found.low == pytest.approx(found.raw - ndtri(0.9) * found.std_error, rel=1e-12)
+    z, skewness = ndtri(0.9), skewness_of_the_bound(ratios, found.std_error)
+    assert skewness < -0.01
+    reach = z - skewness * (2 * z**2 + 1) / 6
+    assert found.low == pytest.approx(found.raw - reach * found.std_error, rel=1e-12)
     assert found.high == math.inf
     assert "a lower bound" in found.warnings[0]
     found = kl_divergence(X, Y, estimator=VariationalBound("DV"))
@@ -53,6 +61,17 @@ def test_the_ratios_are_those_of_the_densities():
         assert abs((truth - ratios).mean()) < 0.15
     assert np.exp(second).mean() == pytest.approx(1.0, abs=0.1)
     assert not (variational_bound._log_ratios(X, Y, 1)[0] == first).all()
+
+
+def test_a_bound_that_is_skewed_upwards_is_no_reason_to_say_more():
+    assert variational_bound._reach(0.95, 0.5) == variational_bound._reach(0.95, 0.0) == ndtri(0.95)
+
+
+def test_ratios_are_cut_off_where_too_few_rows_would_show():
+    x, y = np.random.default_rng(1).normal(size=(2, 200, 1))
+    first, second = variational_bound._log_ratios(x + 9.0, y, 0)
+    assert first.max() == pytest.approx(math.log(200 / 20), abs=1e-12)
+    assert second.max() <= first.max()
 
 
 def test_one_law_is_not_said_to_be_two():

@@ -15,6 +15,7 @@ from kullback.estimate.discriminative.rows import rows_of_numbers
 from kullback.estimate.estimate import Estimate, clipped
 
 FEWEST_ROWS = 60  # of each sample: a fold of 20 is the least that says how sure its mean is
+RARE = 20.0  # rows of y: what lies where fewer are expected shows too seldom to be relied on
 FORMS = ("NWJ", "DV")
 
 
@@ -32,8 +33,12 @@ class VariationalBound:
     e^f has mean 1 among the other folds' rows of y: there the first is nearly as tight as the
     second, `form="DV"`. That one is too high by chance, since the logarithm of a mean is too low:
     half the squared relative error of the mean is taken off, and `plug_in` says what it was
-    before. Log-odds are cut off where the rows cannot show more, at the logarithm of a third of
-    them. Sources: Nguyen, Wainwright & Jordan (2010); Donsker & Varadhan (1983).
+    before. f is cut off at the logarithm of a twentieth of the rows of y: rows with a larger e^f
+    are so rare that none may be seen, and then all of them would be missed. `low` also lies
+    further below where the bound is skewed that way (Hall 1992). At 1,000 rows it held in all of
+    200 samples of ten columns (0 to 2 nats), and in 93 to 100 % where one column leaves nothing to
+    learn.
+    Sources: Nguyen, Wainwright & Jordan (2010); Donsker & Varadhan (1983).
     """
 
     form: Literal["NWJ", "DV"] = "NWJ"
@@ -52,17 +57,15 @@ class VariationalBound:
         self, x: Array, y: Array, confidence: float, unit: Unit, seed: int
     ) -> Estimate:
         """Return the bound; `low` is a limit for the divergence, `high` is infinite."""
-        from scipy.special import ndtri
-
         _fit_for_it(x, y)
-        raw, plug_in, std_error = self.held_out(x, y, seed)
+        raw, plug_in, std_error, skewness = self.held_out(x, y, seed)
         return Estimate(
             value=clipped(raw),
             raw=raw,
             plug_in=plug_in,
             unit="nats",
             std_error=std_error,
-            low=clipped(raw - float(ndtri(confidence)) * std_error),
+            low=clipped(raw - _reach(confidence, skewness) * std_error),
             high=math.inf,
             confidence=confidence,
             n=(len(x), len(y)),
@@ -70,18 +73,36 @@ class VariationalBound:
             warnings=(AT_LEAST,),
         ).to(unit)
 
-    def held_out(self, x: Array, y: Array, seed: int) -> tuple[float, float, float]:
-        """Return the bound, the bound before anything is taken off it, and its standard error."""
+    def held_out(self, x: Array, y: Array, seed: int) -> tuple[float, float, float, float]:
+        """Return the bound, what it was before a correction, its standard error and skewness."""
         first, second = _log_ratios(x, y, seed)
         ratios = np.exp(second)
-        of_first = float(first.var(ddof=1)) / len(first)
-        of_second = float(ratios.var(ddof=1)) / len(ratios)
         mean = float(ratios.mean())
+        if self.form == "DV":
+            ratios = ratios / mean
+        of_first, cubed_of_first = _moments(first)
+        of_second, cubed_of_second = _moments(ratios)
+        std_error = math.sqrt(of_first + of_second)
+        skewness = (cubed_of_first - cubed_of_second) / std_error**3 if std_error else 0.0
         if self.form == "NWJ":
             found = float(first.mean()) - mean + 1.0
-            return found, found, math.sqrt(of_first + of_second)
-        found, relative = float(first.mean()) - math.log(mean), of_second / mean**2
-        return found - relative / 2.0, found, math.sqrt(of_first + relative)
+            return found, found, std_error, skewness
+        found = float(first.mean()) - math.log(mean)
+        return found - of_second / 2.0, found, std_error, skewness
+
+
+def _moments(terms: Array) -> tuple[float, float]:
+    """Return the second and third central moment of the mean of terms."""
+    n, apart = len(terms), terms - terms.mean()
+    return float(terms.var(ddof=1)) / n, float((apart**3).mean()) / n**2
+
+
+def _reach(confidence: float, skewness: float) -> float:
+    """Return how many standard errors below a mean its lower limit lies; further if skewed down."""
+    from scipy.special import ndtri
+
+    z = float(ndtri(confidence))
+    return z + max(-skewness, 0.0) * (2.0 * z * z + 1.0) / 6.0
 
 
 def _log_ratios(x: Array, y: Array, seed: int) -> tuple[Array, Array]:
@@ -96,6 +117,7 @@ def _log_ratios(x: Array, y: Array, seed: int) -> tuple[Array, Array]:
     for number in range(classifier.FOLDS):
         others = logits[rows.of_current & (fold_of != number)]
         shifted[fold_of == number] -= math.log(np.exp(others).mean())
+    shifted = np.minimum(shifted, math.log(len(y) / RARE))
     return shifted[: len(x)], shifted[len(x) :]
 
 
