@@ -5,8 +5,8 @@
 
 One line for each case: the truth in nats, then bias and root mean square error in thousandths, the
 coverage of the nominal 95 % interval, that of its lower and of its upper limit alone, and how often
-a warning of few data or of a bound fires. The upper limit is infinite where an outcome of the first
-sample is new to the second; `finite` says what would be covered if it were not.
+a warning says that the value is a bound. The upper limit is infinite where an outcome of the first
+sample is new to the second.
 """
 
 import sys
@@ -61,10 +61,10 @@ def pairs_of_sources() -> Iterator[tuple[str, np.ndarray, np.ndarray, tuple[int,
 
 
 def of_two_samples() -> Iterator[Case]:
-    by = TWO_SAMPLE_ESTIMATORS["zhang-grabchak"]
+    by = TWO_SAMPLE_ESTIMATORS["extended-zhang-grabchak"]
     for name, p, q, sizes in pairs_of_sources():
         for n in sizes:
-            for m in (n, 10 * n) if n == sizes[1] else (n,):
+            for m in (n, 10 * n, 100 * n) if n == sizes[1] else (n,):
 
                 def two(g, p=p, q=q, n=n, m=m):
                     return g.multinomial(n, p).astype(float), g.multinomial(m, q).astype(float)
@@ -89,8 +89,7 @@ def of_two_samples() -> Iterator[Case]:
                 def js(g, two=two):
                     first, second = two(g)
                     some = first + second > 0
-                    null = measures.drawn_jensen_shannon_null(first, second, 0)
-                    return measures.jensen_shannon_divergence(first[some], second[some], null=null)
+                    return measures.jensen_shannon_divergence_of_samples(first[some], second[some])
 
                 middle = (p + q) / 2
                 yield f"js {where}", (kl(p, middle) + kl(q, middle)) / 2, js

@@ -1672,7 +1672,316 @@ DATES = [
     ),
 ]
 
-MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED + DATES
+COUNTS = "tests/estimate/test_entropy_estimators.py"
+VERIFIED = f"{COUNTS} -k verified"
+RARE = "tests/estimate/test_rare_outcomes.py"
+POLYNOMIAL = "tests/estimate/test_best_polynomial.py"
+EVERY = "tests/estimate/test_every_entropy_estimator.py"
+
+
+def estimator(name, file, old, new, tests=VERIFIED):
+    return Mutation(f"entropy: {name}", f"estimate/counts/{file}.py", old, new, tests)
+
+
+ENTROPIES = [
+    estimator("plug-in variance", "plug_in", "- second_order, second_order)", ", second_order)"),
+    estimator("Miller–Madow", "miller_madow", "return (possible - 1)", "return possible"),
+    estimator(
+        "fewer outcomes than were seen",
+        "fingerprint",
+        "if possible < seen:",
+        "if False:",
+        f"{COUNTS} -k fewer_outcomes",
+    ),
+    estimator("jackknife", "special_functions", "(m - 1.0, -1.0 /", "(m, -1.0 /"),
+    estimator(
+        "jackknife: one observation",
+        "delta_variance",
+        "if sample.n < 2:",
+        "if False:",
+        f"{EVERY} -k extremes",
+    ),
+    estimator("Grassberger 1988", "grassberger_1988", "(c * (c + 1.0))\n", "(c + 1.0)\n"),
+    estimator("Grassberger 2003", "grassberger_2003", "alternating(c) * half", "half"),
+    estimator("Schürmann", "schurmann", "x**m / m * hyp2f1", "x**m * hyp2f1"),
+    estimator("Zhang", "zhang", "digamma(sample.n) -", "digamma(sample.n + 1.0) -"),
+    estimator(
+        "Zhang: one observation left out",
+        "zhang",
+        " + (sample.counts > 1.0)",
+        "",
+        f"{COUNTS} -k literal",
+    ),
+    estimator(
+        "Chao–Shen: all seen once",
+        "chao_shen",
+        "min(sample.singletons, sample.n - 1.0)",
+        "sample.singletons",
+        COUNTS,
+    ),
+    estimator("Chao–Shen", "chao_shen", "once / sample.n) * sample.counts", "0.0) * sample.counts"),
+    estimator(
+        "Chao–Wang–Jost",
+        "chao_wang_jost",
+        "return once / n * unseen_tail",
+        "return 1.0 / n * unseen_tail",
+    ),
+    estimator(
+        "Chao–Wang–Jost: a triple becomes a pair",
+        "chao_wang_jost",
+        "unseen_part(n, once, twice + 1.0)",
+        "unseen_part(n, once, twice)",
+        f"{COUNTS} -k literal",
+    ),
+    estimator(
+        "coverage: no pairs",
+        "coverage",
+        "(n - 1.0) * (once - 1.0) + 2.0)",
+        "(n - 1.0) * once + 2.0)",
+        f"{COUNTS} -k coverage",
+    ),
+    estimator("coverage: its error", "coverage", "+ 2.0 * twice) / sample.n", ") / sample.n"),
+    estimator("Bonachela", "bonachela", "total + unseen * (", "total + 0.0 * ("),
+    estimator(
+        "James–Stein", "james_stein", "((sample.n - 1.0) * distance)", "(sample.n * distance)"
+    ),
+    estimator("minimax prior", "dirichlet", "math.sqrt(n) / outcomes", "math.sqrt(n)"),
+    estimator(
+        "posterior variance",
+        "dirichlet_moments",
+        "(off**2 + trigamma_excess(alpha + 1.0))",
+        "off**2",
+    ),
+    estimator("NSB: its prior", "nemenman_shafee_bialek", " + prior + u", " + u"),
+    estimator(
+        "NSB: its prior where β is large",
+        "nemenman_shafee_bialek",
+        "beta > 30.0, far, near",
+        "beta > 1e300, far, near",
+        "tests/estimate/test_entropy_estimators.py",
+    ),
+    estimator(
+        "NSB of unbounded outcomes",
+        "nemenman_shafee_bialek",
+        "np.log(trigamma(alpha + 1.0)) + u",
+        "u",
+    ),
+    estimator(
+        "asymptotic NSB", "asymptotic_nemenman_shafee_bialek", "2.0 * math.log(n)", "math.log(n)"
+    ),
+    estimator(
+        "asymptotic NSB: its limit",
+        "asymptotic_nemenman_shafee_bialek",
+        "if repeats >= self.most_repeats * sample.seen:",
+        "if False:",
+        RARE,
+    ),
+    estimator("Pitman–Yor", "pitman_yor_mixture", "        - 1.0 / (SCALE * (1.0 - gamma))\n", ""),
+    estimator("best upper bound", "best_upper_bound", "if bound < least:", "if True:"),
+    estimator(
+        "best upper bound: large samples",
+        "best_upper_bound",
+        "np.sqrt(3.0 * mean * (1.0 - p))",
+        "np.sqrt(30.0 * mean * (1.0 - p))",
+        RARE,
+    ),
+    estimator(
+        "Jiao–Venkat–Han–Weissman",
+        "jiao_venkat_han_weissman",
+        "weight * terms[rare] + (1.0 - weight) * polynomial",
+        "polynomial",
+    ),
+    estimator(
+        "Jiao–Venkat–Han–Weissman: nearly all seen once",
+        "jiao_venkat_han_weissman",
+        "sample.n >= 200 and ratio <= 1.5",
+        "False",
+        RARE,
+    ),
+    estimator("best polynomial", "best_polynomial", "EXCHANGES = 8", "EXCHANGES = 2", POLYNOMIAL),
+    estimator(
+        "best polynomial: its estimate",
+        "best_polynomial",
+        "shares[:, :left] * now[:, 1:]",
+        "shares[:, :left] * now[:, :-1]",
+        POLYNOMIAL,
+    ),
+    estimator("Wu–Yang", "wu_yang", "sample.total(terms) + unseen", "sample.total(terms)"),
+    estimator("unseen", "unseen", "SLACK = 0.5", "SLACK = 1.0"),
+    estimator("unseen: crowds", "unseen", "near >= np.sqrt(c)", "near >= 1.0", RARE),
+]
+
+TWO = "tests/estimate/test_two_samples.py"
+MODEL = "tests/estimate/test_known_model.py"
+TABLES = "tests/estimate/test_dependence.py"
+JS = "tests/estimate/test_jensen_shannon_of_samples.py"
+SOURCES = "tests/estimate/test_same_source.py"
+
+
+def measured(name, file, old, new, tests):
+    return Mutation(f"estimate: {name}", f"estimate/{file}.py", old, new, tests)
+
+
+DIVERGENCES = [
+    measured(
+        "Zhang–Grabchak",
+        "counts/two_samples/zhang_grabchak",
+        "against = digamma(x) - digamma(y + 1.0)",
+        "against = digamma(x) - digamma(y + 2.0)",
+        f"{TWO} -k verified",
+    ),
+    measured(
+        "what a smaller sample misses ends",
+        "counts/two_samples/extended_zhang_grabchak",
+        "(without_end - beyond)",
+        "without_end",
+        f"{TWO} -k series",
+    ),
+    measured(
+        "what a smaller sample misses varies",
+        "counts/two_samples/extended_zhang_grabchak",
+        "return part**2 * unseen_variance(first)",
+        "return 0.0",
+        f"{TWO} -k series",
+    ),
+    measured(
+        "bias of the cross-entropy",
+        "counts/two_samples/miller_madow",
+        "((p / q).sum() - 1.0)",
+        "(len(p) - 1.0)",
+        f"{TWO} -k miller",
+    ),
+    measured(
+        "outcomes of either sample",
+        "counts/two_samples/delta_variance",
+        "np.count_nonzero((first > 0) | (second > 0))",
+        "np.count_nonzero(first > 0)",
+        f"{TWO} -k null_variance",
+    ),
+    measured(
+        "interval of an estimate: few observations for many shares",
+        "intervals",
+        "variance * (1.0 + 2.0 * floor)",
+        "variance",
+        f"{TWO} -k noncentral",
+    ),
+    measured(
+        "score interval: its variance at zero",
+        "intervals",
+        "value * value + z * z * null_variance, 0.0)",
+        "value * value, 0.0)",
+        f"{TWO} -k score",
+    ),
+    measured(
+        "score interval: how steep",
+        "intervals",
+        "LEAST_STEEP), STEEPEST)",
+        "LEAST_STEEP), 1e9)",
+        f"{TWO} -k score",
+    ),
+    measured(
+        "an outcome is missing: no upper limit",
+        "measures/kl_divergence_of_samples",
+        "high=math.inf if missing else high",
+        "high=high",
+        f"{TWO} -k policies",
+    ),
+    measured(
+        "cross-entropy: two samples that look alike",
+        "measures/kl_divergence_of_samples",
+        "high = max(high, raw - divergence + farthest)",
+        "pass",
+        f"{TWO} -k delta_method_does_not",
+    ),
+    measured(
+        "an infinite estimator gives way",
+        "measures/kl_divergence_of_samples",
+        "    raw = float(by.kl_divergence(first, second))\n    if math.isinf(raw):",
+        "    raw = float(by.kl_divergence(first, second))\n    if False:",
+        f"{TWO} -k gives_way",
+    ),
+    measured(
+        "a model excludes what happened",
+        "measures/divergence_from_a_model",
+        "    if impossible:\n        return _infinite(counts, impossible, name, confidence)",
+        "    if False:\n        return _infinite(counts, impossible, name, confidence)",
+        f"{MODEL} -k excludes",
+    ),
+    measured(
+        "a model need not list every outcome",
+        "known_model",
+        "dict.fromkeys([*probabilities, *counts])",
+        "probabilities",
+        f"{MODEL} -k aligned",
+    ),
+    measured(
+        "chance: the law of a cell",
+        "measures/chance_in_a_table",
+        "for one in (x, a - x, b - x, n - a - b + x))",
+        "for one in (x, a - x, b - x))",
+        f"{TABLES} -k chance",
+    ),
+    measured(
+        "chance: where many are expected",
+        "measures/chance_in_a_table",
+        "variance / (2.0 * mean) - third / (6.0 * mean**2) + fourth",
+        "variance / (2.0 * mean) + fourth",
+        f"{TABLES} -k moments",
+    ),
+    measured(
+        "chance shrinks as dependence grows",
+        "measures/dependence",
+        "return low, high / (1.0 - self.chance / self.most)",
+        "return low, high",
+        f"{TABLES} -k less_its_mean",
+    ),
+    measured(
+        "strata: their shares",
+        "measures/dependence",
+        "share**2 * variance for",
+        "share * variance for",
+        f"{TABLES} -k strata",
+    ),
+    measured(
+        "conditional entropy: no narrower than what is told",
+        "measures/conditional_entropy",
+        "min(low, raw + told.raw - most)",
+        "low",
+        f"{TABLES} -k leaves",
+    ),
+    measured(
+        "JS: where the smaller sample is",
+        "measures/jensen_shannon_of_samples",
+        "(at_p / a + at_q / b)",
+        "(0.5 / a + 0.5 / b + 0.0 * p)",
+        JS,
+    ),
+    measured(
+        "one source: the law where it fails",
+        "measures/same_source",
+        "if lowest >= FEWEST_EXPECTED else drawing",
+        "if lowest > 0.0 else drawing",
+        f"{SOURCES} -k five_expected",
+    ),
+    measured(
+        "one source: a p-value is never zero",
+        "permutation",
+        "(_beyond(draws, observed) + 1) / (len(draws) + 1)",
+        "_beyond(draws, observed) / len(draws)",
+        f"{SOURCES} -k 'smallest or rank'",
+    ),
+    measured(
+        "one source: ties",
+        "permutation",
+        "(draws >= observed * (1.0 - SAME))",
+        "(draws >= observed)",
+        f"{SOURCES} -k rank",
+    ),
+]
+
+MUTATIONS = (
+    LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED + DATES + ENTROPIES + DIVERGENCES
+)
 
 
 def applied(mutation, text):

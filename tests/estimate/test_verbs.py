@@ -213,7 +213,7 @@ BAD = [
     (np.array([[1, 2], [3, 4]]), "labels", ValueError, r"shape \(2, 2\)"),
     (7, "labels", TypeError, "must be a sequence"),
     ({"a": 2}, "labels", TypeError, "mapping, which holds counts"),
-    ([1, 2], "numbers", ValueError, "counts, labels; got 'numbers'"),
+    ([1, 2], "colours", ValueError, "counts, labels; got 'colours'"),
     ([1, 2], ["counts"], ValueError, "counts, labels"),
 ]
 
@@ -249,8 +249,10 @@ def test_what_cannot_be_asked_is_refused(asked, error, words):
 
 @pytest.mark.parametrize("name", ENTROPY_ESTIMATORS)
 def test_every_estimator_is_within_reach_by_its_name(name):
-    found = kb.estimate.entropy(C, given="counts", estimator=name, support_size=50)
-    assert 3.0 < found.raw < 5.5
+    """Forty-three observations, three of them repeats: none of the estimators refuses them."""
+    counts = [2] * 3 + [1] * 37
+    found = kb.estimate.entropy(counts, given="counts", estimator=name, support_size=50)
+    assert 3.0 < found.raw < 7.5
     assert found.estimator == ENTROPY_ESTIMATORS[name](50).name
 
 
@@ -347,7 +349,7 @@ def test_mutual_information_of_pairs_and_of_their_table():
         (([[1, -1]],), "counts", ValueError, "got -1"),
         (([1, None], [1, 2]), "labels", ValueError, "label 1 of the first sample is missing"),
         (([1, 2], [[1], [2]]), "labels", TypeError, "of the second sample is a list"),
-        (([1, 2], [1, 2]), "numbers", ValueError, "got 'numbers'"),
+        (([1, 2], [1, 2]), "colours", ValueError, "got 'colours'"),
     ],
 )
 def test_pairs_that_are_none_are_refused(data, held, error, words):

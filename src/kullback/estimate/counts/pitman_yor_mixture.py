@@ -8,6 +8,7 @@ from γ = 1. In (h, γ) no Jacobian is needed.
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -70,8 +71,7 @@ def _moments(sample: Fingerprint) -> tuple[float, float]:
         raise ValueError(
             "no outcome was seen twice: the entropy that this prior expects is infinite"
         )
-    x, weight_x = np.polynomial.legendre.leggauss(NODES[0])
-    y, weight_y = np.polynomial.legendre.leggauss(NODES[1])
+    (x, weight_x), (y, weight_y) = _rule(NODES[0]), _rule(NODES[1])
     h, gamma = (x + 1.0) / 2.0 * (math.log(sample.n) + 40.0), (y + 1.0) / 2.0
     for _ in range(2):  # zoom in on the part that matters
         kept = _log_weight(sample, h, gamma)[0]
@@ -79,8 +79,14 @@ def _moments(sample: Fingerprint) -> tuple[float, float]:
         h, gamma = _within(h, x, kept.any(axis=1)), _within(gamma, y, kept.any(axis=0))
     log_weight, concentration, discount = _log_weight(sample, h, gamma)
     log_weight = log_weight + np.log(np.multiply.outer(weight_x, weight_y))
-    moments = pitman_yor_moments(sample, concentration.ravel(), discount.ravel())
-    return mixed(log_weight.ravel(), *moments)
+    kept = log_weight > log_weight.max() - NEGLIGIBLE
+    moments = pitman_yor_moments(sample, concentration[kept], discount[kept])
+    return mixed(log_weight[kept], *moments)
+
+
+@cache
+def _rule(nodes: int) -> tuple[Array, Array]:
+    return np.polynomial.legendre.leggauss(nodes)
 
 
 def _within(nodes: Array, rule: Array, kept: Array) -> Array:
@@ -103,8 +109,9 @@ def _log_weight(sample: Fingerprint, h: Array, gamma: Array) -> tuple[Array, Arr
         - log_rising(concentration, sample.n)
         - 1.0 / (SCALE * (1.0 - gamma))
     )
+    of_one = log_gamma(left)
     for count, times in zip(sample.counts, sample.times, strict=True):
-        log_weight = log_weight + times * (log_gamma(count - 1.0 + left) - log_gamma(left))
+        log_weight = log_weight + times * (log_gamma(count - 1.0 + left) - of_one)
     return log_weight, concentration, discount
 
 

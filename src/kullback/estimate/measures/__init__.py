@@ -27,13 +27,13 @@ from kullback.estimate.measures.entropy_of_a_sample import (
     entropy_of_a_sample as entropy_of_a_sample,
 )
 from kullback.estimate.measures.jensen_shannon_divergence import (
-    drawn_jensen_shannon_null as drawn_jensen_shannon_null,
-)
-from kullback.estimate.measures.jensen_shannon_divergence import (
     jensen_shannon_divergence as jensen_shannon_divergence,
 )
 from kullback.estimate.measures.jensen_shannon_divergence import (
     jensen_shannon_null as jensen_shannon_null,
+)
+from kullback.estimate.measures.jensen_shannon_of_samples import (
+    jensen_shannon_divergence_of_samples as jensen_shannon_divergence_of_samples,
 )
 from kullback.estimate.measures.kl_divergence import kl_divergence as kl_divergence
 from kullback.estimate.measures.kl_divergence import kl_null as kl_null
@@ -53,11 +53,11 @@ __all__ = [
     "cross_entropy_in_a_model",
     "cross_entropy_of_samples",
     "dependence",
-    "drawn_jensen_shannon_null",
     "entropy",
     "entropy_of_a_sample",
     "independence_null",
     "jensen_shannon_divergence",
+    "jensen_shannon_divergence_of_samples",
     "jensen_shannon_null",
     "kl_divergence",
     "kl_divergence_from_a_model",

@@ -10,7 +10,7 @@ from kullback._arrays import Array
 from kullback.estimate.counts.special_functions import log_gamma, x_log_x
 from kullback.estimate.independence import independence
 
-MANY = 300.0  # expected rows of a cell, from which on four moments give six digits
+MANY = 300.0  # expected rows of a cell, from which on four moments give five digits
 CELLS_AT_ONCE = 3_000
 
 

@@ -15,6 +15,7 @@ from kullback.estimate.counts.table import Maker
 from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.intervals import score
 from kullback.estimate.measures.chance_in_a_table import mean_by_chance, variance_by_chance
+from kullback.estimate.measures.entropy_of_a_sample import most_beside_one_outcome
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 
 ALL = 1e-9  # relative rounding
@@ -60,6 +61,12 @@ def dependence(
     found = dependence_found(strata, by=by, possible=possible, seed=seed)
     low, high = found.ends(confidence)
     most = math.log(max(min(table.shape) for table in strata))
+    warnings = few_in_cells(found.n, sum(table.size for table in strata))
+    if most == 0.0:  # as far as was seen: H(X) bounds what can be told of what was not
+        high = most_beside_one_outcome(found.n, None, confidence)
+        warnings += ("one side shows one outcome only, which tells nothing: 0 as far as was seen",)
+    else:
+        high = min(high, most)
     return Estimate(
         value=clipped(found.raw, high=most),
         raw=found.raw,
@@ -67,11 +74,11 @@ def dependence(
         unit="nats",
         std_error=math.sqrt(found.variance),
         low=min(low, most),
-        high=min(high, most),
+        high=high,
         confidence=confidence,
         n=int(found.n),
         estimator=found.name,
-        warnings=few_in_cells(found.n, sum(table.size for table in strata)),
+        warnings=warnings,
     )
 
 
@@ -88,14 +95,30 @@ def dependence_found(
     shares = [float(table.sum()) / n for table in strata]
     each = list(zip(shares, strata, strict=True))
     plug_in = math.fsum(share * PlugIn().mutual_information(table) for share, table in each)
-    chance = math.fsum(share * mean_by_chance(*margins(table)) for share, table in each)
+    by_chance = _by_chance(strata, seed)
+    chance = math.fsum(share * mean for share, (mean, _) in zip(shares, by_chance, strict=True))
     most = math.fsum(share * min(map(PlugIn().entropy, margins(table))) for share, table in each)
     if by is None:
         raw, name = plug_in - chance, "plug-in less its mean by chance"
     else:
         raw, name = _from_entropies(strata, by, possible)
-    null_variance = math.fsum(share**2 * variance_by_chance(table, seed) for share, table in each)
+    null_variance = math.fsum(
+        share**2 * variance for share, (_, variance) in zip(shares, by_chance, strict=True)
+    )
     return Dependence(raw, plug_in, chance, most, _variance(strata, n), null_variance, n, name)
+
+
+def _by_chance(strata: Sequence[Array], seed: int) -> list[tuple[float, float]]:
+    """Return mean and variance of the plug-in by chance in each stratum, once for like margins."""
+    known: dict[tuple[bytes, bytes], tuple[float, float]] = {}
+    found = []
+    for table in strata:
+        rows, columns = map(np.sort, margins(table))
+        key = rows.tobytes(), columns.tobytes()
+        if key not in known:
+            known[key] = mean_by_chance(rows, columns), variance_by_chance(table, seed)
+        found.append(known[key])
+    return found
 
 
 def _variance(strata: Sequence[Array], n: float) -> float:

@@ -8,7 +8,7 @@ from kullback._arrays import Array
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
 from kullback.estimate.counts.zhang import Zhang
 from kullback.estimate.estimate import Estimate, clipped
-from kullback.estimate.intervals import normal, score
+from kullback.estimate.intervals import around_an_estimate, normal
 from kullback.estimate.measures.entropy_of_a_sample import undersampled
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 from kullback.quantities import kl_divergence
@@ -33,7 +33,9 @@ def kl_divergence_from_a_model(
     added = by.entropy_variance(counts[seen]) - Zhang().entropy_variance(counts[seen])
     added = max(added, 0.0) if added == added else 0.0
     variance = _spread(counts[seen] / n, np.log(counts[seen] / n) - np.log(q[seen])) / n + added
-    low, high = score(raw, variance, _null_variance(q, n) + added, 1.0 / n, confidence)
+    free = max(_outcomes_shown(q, n) - 1.0, 1.0)
+    at_zero = 0.5 * free / n**2 + added
+    low, high = around_an_estimate(raw, variance, at_zero, 0.5 * free / n, confidence)
     most = -math.log(float(q[q > 0.0].min()))  # all of p where q is least
     warnings = _few(n)
     if undersampled(counts):
@@ -88,10 +90,9 @@ def cross_entropy_in_a_model(counts: Array, q: Array, *, confidence: float = 0.9
     )
 
 
-def _null_variance(q: Array, n: float) -> float:
-    """Return the variance of the KL divergence where p = q, for as many outcomes as n rows show."""
-    shown = float(-np.expm1(n * np.log1p(-np.minimum(q, 1.0 - 1e-16))).sum())
-    return 0.5 * max(shown - 1.0, 0.0) / n**2
+def _outcomes_shown(q: Array, n: float) -> float:
+    """Return how many outcomes n observations of the model show on average."""
+    return float(-np.expm1(n * np.log1p(-np.minimum(q, 1.0 - 1e-16))).sum())
 
 
 def _infinite(counts: Array, impossible: float, name: str, confidence: float) -> Estimate:

@@ -52,7 +52,7 @@ def entropy_of_a_sample(
     if not math.isnan(std_error):
         low, high = normal(raw, std_error, confidence)
         if sample.seen == 1:
-            high = max(high, _most_beside_one_outcome(sample.n, support_size, confidence))
+            high = max(high, most_beside_one_outcome(sample.n, support_size, confidence))
     return Estimate(
         value=clipped(raw, high=most),
         raw=raw,
@@ -69,7 +69,7 @@ def entropy_of_a_sample(
     )
 
 
-def _most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
+def most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
     """Return the largest entropy that agrees with n observations of one and the same outcome.
 
     Its share is at least the n-th root of (1 − confidence)/2. What is left is spread over the

@@ -3,27 +3,33 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 from kullback._arrays import Array
 from kullback.estimate.counts.coverage import Coverage
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.two_samples.added_half_less_bias import AddedHalfLessBias
+from kullback.estimate.counts.two_samples.delta_variance import (
+    null_variance,
+    second_sample_variance,
+)
 from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
 from kullback.estimate.estimate import Estimate, clipped
-from kullback.estimate.intervals import normal, score
+from kullback.estimate.intervals import around_an_estimate, normal, score_ends
 from kullback.estimate.measures.sample_sizes import few_rows, inverse_sizes, sizes
 from kullback.estimate.measures.support import missing_mass, support_warning
 
-# In standard errors, beyond the share that the second sample's own gaps explain.
-MOST_MISSING = 2.0
+MOST_MISSING = 2.0  # in standard errors, beyond what the second sample's own gaps explain
 
 
 def kl_divergence_of_samples(
     first: Array, second: Array, *, by: TwoSampleEstimator, confidence: float = 0.95
 ) -> Estimate:
-    """Estimate D(p ‖ q) by `by`, with the score interval.
+    """Estimate D(p ‖ q) by `by`, with the noncentral chi-square interval around it.
 
-    Where an outcome of `first` is new to `second` the upper limit is infinite; and an estimator
-    that is infinite there gives way to one that adds ½ to the second counts.
+    It covers as often as the score interval does, and is half as wide near zero. Where an outcome
+    of `first` is new to `second` the upper limit is infinite; and an estimator that is infinite
+    there gives way to one that adds ½ to the second counts.
     """
     raw = float(by.kl_divergence(first, second))
     if math.isinf(raw):
@@ -32,9 +38,12 @@ def kl_divergence_of_samples(
     variance = float(by.kl_variance(first, second))
     low, high = 0.0, math.inf
     if not math.isnan(variance):
-        scale = inverse_sizes(first, second)
         at_zero = float(by.kl_null_variance(first, second))
-        low, high = score(raw, variance, at_zero, scale, confidence)
+        seen = int(np.count_nonzero((first > 0) | (second > 0)))
+        floor = 0.5 * (seen - 1) * inverse_sizes(first, second)
+        if seen == 1:
+            at_zero = 0.5 * inverse_sizes(first, second) ** 2
+        low, high = around_an_estimate(raw, variance, at_zero, floor, confidence)
     return _estimate(
         (first, second), by, PlugIn().kl_divergence, raw, variance, (low, high), confidence
     )
@@ -43,9 +52,11 @@ def kl_divergence_of_samples(
 def cross_entropy_of_samples(
     first: Array, second: Array, *, by: TwoSampleEstimator, confidence: float = 0.95
 ) -> Estimate:
-    """Estimate H(p, q) by `by`, whose value ± z·√variance is the interval.
+    """Estimate H(p, q) by `by`: value ± z·√variance, and above at least as far as a score allows.
 
-    Where an outcome of `first` is new to `second`, it is as in `kl_divergence_of_samples`.
+    Where the second sample happens to look like the first, the delta method sees no error in it,
+    and value ± z·√variance covers as little as 86 % (60 tosses of a fair coin and 60 of one with
+    1/3). Where an outcome of `first` is new to `second`, it is as in `kl_divergence_of_samples`.
     """
     raw = float(by.cross_entropy(first, second))
     if math.isinf(raw):
@@ -54,7 +65,13 @@ def cross_entropy_of_samples(
     variance = float(by.cross_entropy_variance(first, second))
     low, high = 0.0, math.inf
     if not math.isnan(variance):
+        of_second = min(second_sample_variance(first, second), variance)
+        at_zero = null_variance(first, second, of_first=False) + variance - of_second
+        divergence = float(by.kl_divergence(first, second))
+        scale = 1.0 / float(second.sum())
+        _, farthest = score_ends(divergence, of_second, at_zero, scale, confidence)
         low, high = normal(raw, math.sqrt(variance), confidence)
+        high = max(high, raw - divergence + farthest)
     return _estimate(
         (first, second), by, PlugIn().cross_entropy, raw, variance, (low, high), confidence
     )
@@ -87,20 +104,20 @@ def _estimate(
         warnings=(
             few_rows(first, second)
             + support_warning(missing)
-            + _lower_bound(second, missing)
+            + _lower_bound(first, second, missing)
             + _no_variance(variance)
         ),
     )
 
 
-def _lower_bound(second: Array, missing: float) -> tuple[str, ...]:
+def _lower_bound(first: Array, second: Array, missing: float) -> tuple[str, ...]:
     """Return a warning where more of p is missing than q's sample misses of q itself.
 
     Then q is small where p is not, and how small the second sample cannot say.
     """
-    coverage = Coverage()
-    gaps = 1.0 - coverage.good_turing(second)
-    if missing <= gaps + MOST_MISSING * coverage.good_turing_std_error(second):
+    gaps, std_error = 1.0 - Coverage().good_turing(second), Coverage().good_turing_std_error(second)
+    error = math.hypot(std_error, math.sqrt(missing * (1.0 - missing) / float(first.sum())))
+    if missing == 0.0 or missing <= gaps + MOST_MISSING * error:
         return ()
     return (
         "the second sample is too small for the outcomes of the first: read it as a lower bound",

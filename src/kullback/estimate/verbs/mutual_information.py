@@ -63,7 +63,7 @@ def mutual_information(
     Estimate
         `raw` may be negative by chance; `value` is not, nor above the logarithm of the shorter
         side. Empty rows and columns say nothing. A warning says where there are fewer observations
-        than cells. The interval of "auto" covers 93 to 100 % of the truths at a nominal 95 %, over
+        than cells. The interval of "auto" covers 91 to 100 % of the truths at a nominal 95 %, over
         the tables that were simulated: 2 × 2 to 50 × 10, one to 50 observations a cell and 60 or
         more in all, from independence to identity. Its upper limit is far above the value where
         cells are thin: there the value falls short of a strong dependence.

@@ -19,6 +19,11 @@ def cross_entropy_variance(p: Array, q: Array, n: float, m: float) -> float:
     return _spread(p, np.log(q)) / n + _reweighing(p, q) / m
 
 
+def second_sample_variance(first: Array, second: Array) -> float:
+    """Return what the second sample has in either of these variances."""
+    return _reweighing(*positive_shares(first, second)) / float(second.sum())
+
+
 def positive_shares(first: Array, second: Array) -> tuple[Array, Array]:
     """Return the shares of the outcomes that were seen, half a count in place of 0 in `second`."""
     seen = (first > 0) | (second > 0)
@@ -27,10 +32,14 @@ def positive_shares(first: Array, second: Array) -> tuple[Array, Array]:
     return one / one.sum(), two / two.sum()
 
 
-def null_variance(first: Array, second: Array) -> float:
-    """Return the variance of the estimated KL divergence where both samples have one source."""
+def null_variance(first: Array, second: Array, of_first: bool = True) -> float:
+    """Return the variance of the estimated KL divergence where both samples have one source.
+
+    Without `of_first`, the part of the second sample, as if the first were without end.
+    """
     seen = int(np.count_nonzero((first > 0) | (second > 0)))
-    return 0.5 * (seen - 1) * float(1.0 / first.sum() + 1.0 / second.sum()) ** 2
+    scale = 1.0 / second.sum() + (1.0 / first.sum() if of_first else 0.0)
+    return 0.5 * (seen - 1) * float(scale) ** 2
 
 
 def _spread(weights: Array, values: Array) -> float:
