@@ -561,6 +561,14 @@ for n in (1, 2, 10, 63, 64, 65, 511, 512, 513, 70_000):
     kb.entropy(p, given="logits"), kb.cross_entropy(labels, p, given=("labels", "logits"))
     kb.losses.cross_entropy_with_gradient(labels, p)
     kb.cross_entropy(p, q, given=("probs", "logits")), kb.cross_entropy(p, q, given="logits")
+from kullback.kernels import neighbours
+for n in (1, 2, 16, 17, 300):
+    x = rng.normal(size=(n, 2))
+    tree, line, radii = neighbours.tree(x), np.sort(x[:, 0]), np.abs(x[:, 1])
+    neighbours.kth_distances(neighbours.tree(2 * x), tree, n, euclidean=False)
+    neighbours.counts_within(tree, tree, radii, strictly=False)
+    neighbours.kth_on_a_line(2 * line, line, n)
+    neighbours.counts_on_a_line(line, line, radii, strictly=True)
 print("fine")"""
     assert run(code, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path)) == ["fine"]
 

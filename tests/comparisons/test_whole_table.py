@@ -15,10 +15,13 @@ from scipy.stats import norm
 from sklearn.datasets import load_breast_cancer
 
 import kullback as kb
-from kullback.comparisons import classifier, whole_table
-from kullback.comparisons.features import Rows, _category, drawn_rows
+from kullback.comparisons import whole_table
+from kullback.comparisons.features import _category, drawn_rows
 from kullback.comparisons.matching import match_columns
-from kullback.comparisons.whole_table import best_column, chance_of, js_bound, kl_bound, moderated
+from kullback.comparisons.whole_table import best_column, chance_of
+from kullback.estimate.discriminative import classifier
+from kullback.estimate.discriminative.bounds import js_bound, kl_bound, moderated
+from kullback.estimate.discriminative.rows import Rows
 from kullback.tables import open_table
 
 BITS = math.log(2)
@@ -438,7 +441,7 @@ def test_json_holds_the_figure_with_fixed_keys(small):
 
 def test_the_first_comparison_of_a_process_keeps_to_one_thread_too():
     code = (
-        "from kullback.comparisons.classifier import one_thread\n"
+        "from kullback.estimate.discriminative.classifier import one_thread\n"
         "from threadpoolctl import threadpool_info\n"
         "with one_thread():\n"
         "    import sklearn.ensemble, sklearn.linear_model\n"

@@ -213,7 +213,7 @@ BAD = [
     (np.array([[1, 2], [3, 4]]), "labels", ValueError, r"shape \(2, 2\)"),
     (7, "labels", TypeError, "must be a sequence"),
     ({"a": 2}, "labels", TypeError, "mapping, which holds counts"),
-    ([1, 2], "numbers", ValueError, "counts, labels; got 'numbers'"),
+    ([1, 2], "colours", ValueError, "counts, labels; got 'colours'"),
     ([1, 2], ["counts"], ValueError, "counts, labels"),
 ]
 
@@ -349,7 +349,7 @@ def test_mutual_information_of_pairs_and_of_their_table():
         (([[1, -1]],), "counts", ValueError, "got -1"),
         (([1, None], [1, 2]), "labels", ValueError, "label 1 of the first sample is missing"),
         (([1, 2], [[1], [2]]), "labels", TypeError, "of the second sample is a list"),
-        (([1, 2], [1, 2]), "numbers", ValueError, "got 'numbers'"),
+        (([1, 2], [1, 2]), "colours", ValueError, "got 'colours'"),
     ],
 )
 def test_pairs_that_are_none_are_refused(data, held, error, words):

@@ -6,7 +6,6 @@ rows together: an encoding that knew the table would let held-out rows into the 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,52 +13,9 @@ from kullback._arrays import Array
 from kullback.comparisons.column import Column
 from kullback.comparisons.drawn import drawn_side
 from kullback.comparisons.kinds import NUMBERS, Decision
+from kullback.estimate.discriminative.rows import MOST_CODES, Rows, number_encoded
 
 MOST_INDICATORS = 8  # categories of a column that get an indicator each
-MOST_CODES = 255  # of a column in a boosted tree; the last category holds all others
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows of both tables, encoded twice.
-
-    Attributes
-    ----------
-    scores : array (rows, features)
-        Normal scores of numbers, 0 where missing; indicators of missing and of categories.
-    owner : array (features,)
-        The place of the column that each score belongs to.
-    codes : array (rows, columns)
-        A whole number below 255 for a range of numbers, rising, or for a category; NaN where
-        missing.
-    categorical : array (columns,)
-        Which columns of `codes` are categories.
-    of_current : array (rows,)
-        Which rows are of the current table.
-    """
-
-    scores: Array
-    owner: Array
-    codes: Array
-    categorical: Array
-    of_current: Array
-
-    def __getitem__(self, rows: Array) -> "Rows":
-        return Rows(
-            self.scores[rows],
-            self.owner,
-            self.codes[rows],
-            self.categorical,
-            self.of_current[rows],
-        )
-
-    def exchanged(self, column: int, order: Array) -> "Rows":
-        """Return the rows with the values of one column in another order."""
-        scores, codes = self.scores.copy(), self.codes.copy()
-        own = self.owner == column
-        scores[:, own] = self.scores[order][:, own]
-        codes[:, column] = self.codes[order, column]
-        return Rows(scores, self.owner, codes, self.categorical, self.of_current)
 
 
 def drawn_rows(columns: Mapping[str, tuple[Column, Decision]], most: int, seed: int) -> Rows:
@@ -69,7 +25,7 @@ def drawn_rows(columns: Mapping[str, tuple[Column, Decision]], most: int, seed: 
     name = next(iter(by_name))
     of_current = np.repeat([False, True], [len(side[name]) for side in sides])
     encoded = [
-        _number(np.concatenate([side[name] for side in sides]))
+        number_encoded(np.concatenate([side[name] for side in sides]))
         if decision.kind in NUMBERS
         else _category([column.label(x) if x == x and x is not None else None
                         for side in sides for x in side[name].tolist()])
@@ -82,22 +38,6 @@ def drawn_rows(columns: Mapping[str, tuple[Column, Decision]], most: int, seed: 
         categorical=np.array([decision.kind not in NUMBERS for _, decision in columns.values()]),
         of_current=of_current,
     )
-
-
-def _number(values: Array) -> tuple[Array, Array]:
-    """Return scores and codes: the quantiles of a normal law at the ranks, ties at their mean."""
-    from scipy.special import ndtri
-    from scipy.stats import rankdata
-
-    missing = np.isnan(values)
-    share = np.full(len(values), np.nan)
-    present = values[~missing]
-    if len(present):
-        share[~missing] = (rankdata(present) - 0.5) / len(present)
-    score = np.where(missing, 0.0, ndtri(share))
-    indicators = [missing.astype(float)] if missing.any() else []
-    # What the trees would do by themselves, at the price of all the rest where rows have weights.
-    return np.stack([score, *indicators], axis=1), np.floor(share * MOST_CODES)
 
 
 def _category(labels: Sequence[str | None]) -> tuple[Array, Array]:

@@ -5,37 +5,34 @@ below that of a coin bounds the Jensen-Shannon divergence of the joint distribut
 whatever the classifier; so does the divergence of every single column.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 import numpy as np
 
-from kullback._arrays import Array
 from kullback._units import Unit
-from kullback.comparisons import alarm, classifier
+from kullback.comparisons import alarm
 from kullback.comparisons.answer import shown
 from kullback.comparisons.column import Column
-from kullback.comparisons.features import Rows, drawn_rows
+from kullback.comparisons.features import drawn_rows
 from kullback.comparisons.kinds import Decision
 from kullback.comparisons.records import ColumnComparison, LeftOut
 from kullback.estimate import Estimate
-from kullback.estimate.estimate import clipped
-from kullback.estimate.intervals import normal
+from kullback.estimate.discriminative import classifier
+from kullback.estimate.discriminative.bounds import js_bound, kl_bound, moderated
+from kullback.estimate.discriminative.rows import Rows
 
 MOST_ROWS = 4_000  # of each table
 FEWEST_ROWS = 60  # of each table: a fold of 20 is the least that says how sure its mean is
 MOST_COLUMNS = 200
 DEFINING = 0.5  # bits: a column that alone tells the tables apart, and would tell nothing new
-UNSEEN = 3.0  # rows that are expected of what may, with 95 % confidence, be missed altogether
 MOST_EXPLAINING = 2
 ROWS_PER_EXPLANATION = 1_000
 
 NO_SCIKIT_LEARN = (
     "no figure for the whole table: it needs scikit-learn (pip install 'kullback[app]')"
 )
-AT_LEAST = "a lower bound: the tables may differ by more than a classifier finds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,59 +182,6 @@ def _pooled_entropy(column: ColumnComparison) -> float:
 
     counts = np.array([outcome.reference + outcome.current for outcome in column.outcomes])
     return round(float(entropy(counts, normalize=True)), 9)
-
-
-def js_bound(logits: Array, of_current: Array, confidence: float) -> Estimate:
-    r"""Return ln 2 − ½ mean loss in the reference − ½ mean loss in current, in nats."""
-    # Row by row, so that even odds give 0 and not what is left of rounding: it would have an error
-    # as small, and an alarm.
-    gains = math.log(2.0) - classifier.losses(logits, of_current)
-    sides = gains[~of_current], gains[of_current]
-    raw = sum(float(side.mean()) for side in sides) / 2.0
-    error = math.sqrt(sum(float(side.var(ddof=1)) / len(side) for side in sides)) / 2.0
-    return _estimate(raw, error, of_current, confidence, "cross-fitted classifier", math.log(2.0))
-
-
-def moderated(logits: Array, of_current: Array) -> Array:
-    """Return log-odds no more certain than the rows can show.
-
-    Of n rows none may be of a sort that makes up 3/n of their source. The KL divergence may be
-    anything beyond, and one such row would cost the exponential of a larger claim.
-    """
-    current = int(of_current.sum())
-    reference = len(of_current) - current
-    return np.clip(logits, -math.log(reference / UNSEEN), math.log(current / UNSEEN))
-
-
-def kl_bound(logits: Array, of_second: Array, confidence: float) -> Estimate:
-    r"""Return E₁[f] − E₂[exp f] + 1, in nats: below D(first ‖ second) for any logits f.
-
-    Source: Nguyen, Wainwright & Jordan (2010).
-    """
-    first, second = logits[~of_second], np.exp(logits[of_second])
-    raw = float(first.mean() - second.mean() + 1.0)
-    variance = first.var(ddof=1) / len(first) + second.var(ddof=1) / len(second)
-    name = "variational bound (NWJ)"
-    return _estimate(raw, math.sqrt(float(variance)), of_second, confidence, name, math.inf)
-
-
-def _estimate(
-    raw: float, error: float, of_second: Array, confidence: float, name: str, most: float
-) -> Estimate:
-    low, high = normal(raw, error, confidence)
-    return Estimate(
-        value=clipped(raw, high=most),
-        raw=raw,
-        plug_in=raw,
-        unit="nats",
-        std_error=error,
-        low=low,
-        high=clipped(high, high=most),
-        confidence=confidence,
-        n=(int((~of_second).sum()), int(of_second.sum())),
-        estimator=name,
-        warnings=(AT_LEAST,),
-    )
 
 
 def chance_of(bound: Estimate) -> float:

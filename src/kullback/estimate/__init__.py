@@ -1,9 +1,10 @@
 """Quantities estimated from data: a value, its bias and its error bar, never a bare number.
 
-The verbs read counts or labels and answer with an `Estimate`. `measures` holds each measure once,
-from counts; `counts/` one class per estimator, of which `ENTROPY_ESTIMATORS` is the list, and
-`counts/two_samples/` those of `TWO_SAMPLE_ESTIMATORS`; `intervals` the interval rules that they
-share; `permutation` and `independence` what chance gives.
+The verbs read counts, labels or numbers and answer with an `Estimate`. `measures` holds each
+measure once, from counts; `counts/` one class per estimator, listed in `ENTROPY_ESTIMATORS`, and
+`counts/two_samples/` those of `TWO_SAMPLE_ESTIMATORS`; `numbers/` those of samples of numbers, in
+`ESTIMATORS_OF_NUMBERS`; `intervals` the interval rules that they share; `permutation` and
+`independence` what chance gives; `discriminative/` what classifiers tell.
 """
 
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator as EntropyEstimator
@@ -16,6 +17,10 @@ from kullback.estimate.counts.two_samples.two_sample_estimator import (
 )
 from kullback.estimate.estimate import Estimate as Estimate
 from kullback.estimate.measures.same_source import SameSourceTest as SameSourceTest
+from kullback.estimate.numbers.differential_entropy import (
+    differential_entropy as differential_entropy,
+)
+from kullback.estimate.numbers.table import ESTIMATORS_OF_NUMBERS as ESTIMATORS_OF_NUMBERS
 from kullback.estimate.verbs.conditional_entropy import conditional_entropy as conditional_entropy
 from kullback.estimate.verbs.conditional_mutual_information import (
     conditional_mutual_information as conditional_mutual_information,
@@ -32,6 +37,7 @@ from kullback.estimate.verbs.same_source_test import same_source_test as same_so
 
 __all__ = [
     "ENTROPY_ESTIMATORS",
+    "ESTIMATORS_OF_NUMBERS",
     "TWO_SAMPLE_ESTIMATORS",
     "EntropyEstimator",
     "Estimate",
@@ -40,6 +46,7 @@ __all__ = [
     "conditional_entropy",
     "conditional_mutual_information",
     "cross_entropy",
+    "differential_entropy",
     "entropy",
     "information_gain",
     "jensen_shannon_divergence",

@@ -7,7 +7,7 @@ import numpy as np
 
 from kullback._arrays.libraries import LARGE
 from kullback._quantity import QUANTITIES
-from kullback.kernels import counting, logit_pairs, logits
+from kullback.kernels import counting, logit_pairs, logits, neighbours
 from kullback.kernels.drawing import drawn_again
 from kullback.kernels.rows import rows_of
 from kullback.kernels.table import KERNELS
@@ -43,6 +43,7 @@ def compile_all() -> float:
             logits.cross_entropy_with_gradient(y, x, np.empty_like(x))
             logit_pairs.kl_divergence_with_gradient(x, x, np.empty_like(x))
     count_and_draw()
+    search_for_neighbours()
     return time.perf_counter() - start
 
 
@@ -57,5 +58,19 @@ def count_and_draw() -> None:
     drawn_again(np.ones(LARGE // 100), lambda drawn: drawn[0], 100, 0)
 
 
+def search_for_neighbours() -> None:
+    """Call each loop of the search for neighbours once; all of them are for float64."""
+    line = np.zeros(2)
+    among = neighbours.tree(np.zeros((2, 2)))
+    neighbours.kth_distances(among, among, 1, euclidean=True)
+    neighbours.counts_within(among, among, line, strictly=True)
+    neighbours.kth_on_a_line(line, line, 1)
+    neighbours.counts_on_a_line(line, line, line, strictly=True)
+
+
 if __name__ == "__main__":
-    print(f"{len(KERNELS) + 2} kernels compiled for float32 and float64 in {compile_all():.1f} s")
+    seconds = compile_all()
+    print(
+        f"{len(KERNELS) + 2} kernels compiled for float32 and float64, and the search for "
+        f"neighbours, in {seconds:.1f} s"
+    )

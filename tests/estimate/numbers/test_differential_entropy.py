@@ -152,6 +152,14 @@ def test_the_interval_covers_the_truth(source, rows):
     assert sum(not e.low <= truth <= e.high for e in found) <= 8
 
 
+def test_the_error_of_many_rows_is_that_of_their_groups():
+    """Of n normal rows the value is spread by 1.0/√n or so; the error is that of 20 groups."""
+    found = [differential_entropy(stats.norm.rvs(size=20_000, random_state=s)) for s in range(10)]
+    errors = np.array([each.std_error for each in found])
+    assert math.sqrt((errors**2).mean()) == pytest.approx(1.0 / math.sqrt(20_000), rel=0.25)
+    assert sum(not e.low < stats.norm.entropy() < e.high for e in found) <= 2
+
+
 @pytest.mark.parametrize("estimator", SPACINGS)
 def test_no_interval_is_claimed_for_spacings(estimator):
     found = differential_entropy(NORMAL, estimator=estimator())
@@ -201,7 +209,7 @@ def test_k_grows_to_the_first_row_that_is_no_copy():
         (np.round(NORMAL, 1), "least step between two values is 0.1"),
         (np.repeat(NORMAL[:100], 2), "50% of x repeats"),
         (np.full(100, 2.5), r"x is constant \(2.5\)"),
-        ([1.0], "x is constant"),
+        ([1.0], "x has 1 row; a density needs 2 or more"),
         (np.where(np.arange(100) == 7, np.nan, NORMAL[:100]), r"got nan in row 7 \(1 such rows\)"),
         (np.where(np.arange(100) < 2, -np.inf, NORMAL[:100]), r"-inf in row 0 \(2 such rows\)"),
         ([], "empty"),
@@ -275,4 +283,4 @@ def test_a_sample_that_only_just_suffices_has_a_value_without_error():
     found = differential_entropy(NORMAL[:60], estimator=KozachenkoLeonenko(58))
     assert math.isfinite(found.raw)
     assert (found.std_error, found.low) == (math.inf, -math.inf)
-    assert "one group of rows less, and x has 57 rows" in found.warnings[0]
+    assert "from some of the groups of rows, x has 57 rows" in found.warnings[0]

@@ -86,6 +86,8 @@ def test_a_normal_vector():
     y = generator.normal(size=(4000, 2))
     found = kl_divergence(x, y)
     assert found.raw == pytest.approx(-0.5 * math.log(0.75), abs=0.08)
+    assert found.low < -0.5 * math.log(0.75) < found.high
+    found = kl_divergence(generator.normal(size=(99, 3)), generator.normal(size=(99, 3)))
     assert (found.low, found.high) == (0.0, math.inf)
     assert any("no interval is known" in text for text in found.warnings)
 
@@ -171,7 +173,7 @@ def test_copies_raise_the_number_of_neighbours():
         (np.array([1.0, np.nan]), Z, "x must be finite, got nan in row 1"),
         (X, np.array([1.0, np.inf]), "y must be finite, got inf in row 1"),
         (column(X), np.column_stack([Z, Z[::-1]]), "same columns: got 1 of x and 2 of y"),
-        ([0.3], Z, "constant"),
+        ([0.3], Z, "x has 1 row; a density needs 2"),
     ],
 )
 def test_what_has_no_answer_is_refused(x, y, words):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kullback.estimate.numbers.neighbours import counts_within, kth_distances
+from kullback.estimate.numbers.neighbours import Points, counts_within, kth_distances
 
 # Steps of 0.1: many borders, which sums of a point and a radius miss by rounding.
 tenths = st.lists(st.integers(-20, 20).map(lambda i: i / 10), min_size=2, max_size=30)
@@ -25,7 +25,7 @@ def test_distances(columns, values, others, k):
     points, sample = rows(np.array(values), columns), rows(np.array(others), columns)
     k = min(k, len(sample))
     expected = np.sort(differences(points, sample), axis=1)[:, k - 1]
-    assert (kth_distances(points, sample, k) == expected).all()
+    assert (kth_distances(Points(points), Points(sample), k) == expected).all()
 
 
 @pytest.mark.parametrize("columns", [1, 2])
@@ -37,4 +37,6 @@ def test_counts_take_the_border_as_it_is(columns, strictly, values):
     radii = np.roll(found, 1, axis=1)[:, 0]  # of distances that occur
     inside = found < radii[:, None] if strictly else found <= radii[:, None]
     expected = (inside | (found == 0)).sum(axis=1)
-    assert (counts_within(sample, radii, strictly=strictly) == expected).all()
+    assert (
+        counts_within(Points(sample), Points(sample), radii, strictly=strictly) == expected
+    ).all()

@@ -5,6 +5,9 @@ class per estimator turns rows into nats; the measures read and check what the c
 give the answer an interval where one is known to hold.
 """
 
+from kullback.estimate.discriminative.variational_bound import (
+    VariationalBound as VariationalBound,
+)
 from kullback.estimate.numbers.correa import Correa as Correa
 from kullback.estimate.numbers.differential_entropy import (
     differential_entropy as differential_entropy,
@@ -34,6 +37,7 @@ __all__ = [
     "KraskovStoegbauerGrassberger",
     "Ross",
     "VanEs",
+    "VariationalBound",
     "Vasicek",
     "WangKulkarniVerdu",
     "differential_entropy",

@@ -30,6 +30,7 @@ def answer(
     confidence: float,
     unit: Unit,
     seed: int,
+    found: float | None = None,
     added: float = 0.0,
     lowest: float = 0.0,
     plug_in: float | None = None,
@@ -40,12 +41,15 @@ def answer(
 ) -> Estimate:
     """Return the estimate of `statistic` plus the constant `added`, in `unit`.
 
+    `found` is what the statistic is of the samples, where that was asked already.
     Where no interval is known to hold it is the whole line that the quantity can lie on; `interval`
     is one that the estimator knows by itself. Most have no plug-in value, since samples have no
     density: then `plug_in` is `raw`, and `bias` is 0.
     """
     checked_confidence(confidence)
-    raw = statistic(*(part for sample in samples for part in sample)) + added
+    if found is None:
+        found = statistic(*(part for sample in samples for part in sample))
+    raw = found + added
     n = tuple(len(sample[0]) for sample in samples)
     std_error, low, high = math.inf, lowest, math.inf
     if min(n) < FEWEST_ROWS:
@@ -53,14 +57,14 @@ def answer(
     else:
         try:
             std_error = standard_error(statistic, samples, seed)
-        except ValueError as reason:  # what 20 of 20 groups allow, 19 need not
-            warnings += (f"no error is given: one group of rows less, and {reason}",)
+        except ValueError as reason:  # what all groups allow, 19 or one need not
+            warnings += (f"no error is given: from some of the groups of rows, {reason}",)
         if interval is None and interval_holds and math.isfinite(std_error):
             low, high = student(raw, std_error, confidence)
         elif interval is None and not interval_holds:
             warnings += (
                 f"no interval is known to hold for {estimator} here, so none is given: "
-                f"std_error (left out: one of {GROUPS} groups in turn) knows nothing of bias",
+                f"std_error (of {GROUPS} groups of rows) knows nothing of bias",
             )
     if interval is not None:
         low, high = interval

@@ -7,8 +7,8 @@ from kullback._arrays import Array, ArrayLike
 from kullback._units import Unit
 from kullback.estimate.estimate import Estimate
 from kullback.estimate.numbers.answer import answer
-from kullback.estimate.numbers.kozachenko_leonenko import KozachenkoLeonenko
 from kullback.estimate.numbers.sample import brought_to_one, numbers_of, with_density
+from kullback.estimate.numbers.table import estimator_of
 
 
 class DifferentialEntropyEstimator(Protocol):
@@ -29,7 +29,7 @@ def differential_entropy(
     x: ArrayLike,
     /,
     *,
-    estimator: DifferentialEntropyEstimator | None = None,
+    estimator: str | DifferentialEntropyEstimator = "auto",
     confidence: float = 0.95,
     unit: Unit = "nats",
     seed: int = 0,
@@ -42,9 +42,9 @@ def differential_entropy(
     ----------
     x : array_like, shape (n,) or (n, d)
         Numbers, one row for each of n independent observations.
-    estimator : DifferentialEntropyEstimator
-        `KozachenkoLeonenko()` by default; for one column also `Vasicek()`, `Ebrahimi()`,
-        `VanEs()`, `Correa()`.
+    estimator : str or DifferentialEntropyEstimator
+        "kozachenko-leonenko", which "auto" is, or for one column "vasicek", "ebrahimi", "van-es",
+        "correa"; or one of these classes with options, as `KozachenkoLeonenko(k=5)`.
     confidence : float
         Nominal coverage of the interval.
     unit : {"nats", "bits", "hartleys"}
@@ -77,15 +77,15 @@ def differential_entropy(
     Examples
     --------
     >>> import numpy as np
-    >>> from kullback.estimate.numbers import Vasicek, differential_entropy
+    >>> from kullback.estimate import differential_entropy
     >>> x = np.random.default_rng(0).uniform(0.0, 2.0, 1000)
     >>> found = differential_entropy(x, unit="bits")  # of the density: exactly 1 bit
     >>> print(f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})")
-    0.990 (0.885 to 1.095)
-    >>> round(differential_entropy(x, estimator=Vasicek(), unit="bits").value, 3)
+    0.990 (0.863 to 1.117)
+    >>> round(differential_entropy(x, estimator="vasicek", unit="bits").value, 3)
     0.964
     """
-    by = KozachenkoLeonenko() if estimator is None else estimator
+    by = estimator_of("differential_entropy", estimator, "kozachenko-leonenko")
     rows = numbers_of(x, "x")
     warnings = with_density(rows, "x", INSTEAD)
     columns = rows.shape[1]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
-from kullback.estimate.numbers.neighbours import counts_within, in_common_units, kth_distances
+from kullback.estimate.numbers.common_units import in_common_units
+from kullback.estimate.numbers.neighbours import Points, counts_within, kth_distances
 from kullback.estimate.numbers.sample import at_least, whole
 
 
@@ -69,18 +70,19 @@ class GaoKannanOhViswanath:
 
         at_least(len(x), self.k + 1, "x", self.name)
         x, y = in_common_units(x, y, equal_spread=self.equal_spread)
-        pairs = np.concatenate([x, y], axis=1)
+        pairs, of_x, of_y = Points(np.concatenate([x, y], axis=1)), Points(x), Points(y)
         radii = kth_distances(pairs, pairs, self.k + 1)
-        _, place, copies = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
-        coincident = copies[place.reshape(-1)]
+        tied = np.flatnonzero(radii == 0.0)
+        k = np.full(len(x), self.k)
+        if len(tied):  # the row itself is a copy in one form and not in the other
+            copies = counts_within(Points(pairs.rows[tied]), pairs, radii[tied], strictly=False)
+            k[tied] = copies - int(self.as_printed)
         if self.as_printed:
-            k = np.where(radii == 0.0, coincident - 1, self.k)
-            in_x = counts_within(x, radii, strictly=False)
-            in_y = counts_within(y, radii, strictly=False)
+            in_x = counts_within(of_x, of_x, radii, strictly=False)
+            in_y = counts_within(of_y, of_y, radii, strictly=False)
             local = digamma(k) - np.log(in_x) - np.log(in_y)
         else:
-            k = np.where(radii == 0.0, coincident, self.k)
-            in_x = counts_within(x, radii, strictly=True)
-            in_y = counts_within(y, radii, strictly=True)
+            in_x = counts_within(of_x, of_x, radii, strictly=True)
+            in_y = counts_within(of_y, of_y, radii, strictly=True)
             local = digamma(k) - digamma(in_x) - digamma(in_y)
         return float(np.log(len(x)) + local.mean())

@@ -4,9 +4,10 @@ from typing import Protocol
 
 from kullback._arrays import Array, ArrayLike
 from kullback._units import Unit
+from kullback.estimate.discriminative.variational_bound import VariationalBound
 from kullback.estimate.estimate import Estimate
-from kullback.estimate.numbers.answer import answer
-from kullback.estimate.numbers.neighbours import kth_distances
+from kullback.estimate.numbers.answer import answer, checked_confidence
+from kullback.estimate.numbers.neighbours import Points, kth_distances
 from kullback.estimate.numbers.sample import (
     MOST_REPEATED,
     brought_to_one,
@@ -14,7 +15,7 @@ from kullback.estimate.numbers.sample import (
     same_columns,
     with_density,
 )
-from kullback.estimate.numbers.wang_kulkarni_verdu import WangKulkarniVerdu
+from kullback.estimate.numbers.table import estimator_of
 
 # A share of the first sample beyond the second one's reach from which on too little is found: of
 # normals twice as wide as the second's, 0.68 of 0.81 nats at 4,000 rows, and 4.5 % are beyond.
@@ -40,7 +41,7 @@ def kl_divergence(
     y: ArrayLike,
     /,
     *,
-    estimator: KLDivergenceEstimator | None = None,
+    estimator: str | KLDivergenceEstimator | VariationalBound = "auto",
     confidence: float = 0.95,
     unit: Unit = "nats",
     seed: int = 0,
@@ -51,9 +52,11 @@ def kl_divergence(
     ----------
     x, y : array_like, shape (N,) or (N, d) and (M,) or (M, d)
         Two independent samples, one row for each observation.
-    estimator : KLDivergenceEstimator
-        `WangKulkarniVerdu()` by default: one neighbour. To ask only whether the divergence is zero,
-        `WangKulkarniVerdu(5)` has less than half the error there, and a bias elsewhere.
+    estimator : str, KLDivergenceEstimator or VariationalBound
+        "wang-kulkarni-verdu", which "auto" is: one neighbour. To ask only whether the divergence
+        is zero, `WangKulkarniVerdu(5)` has less than half the error there, and a bias elsewhere. In
+        many columns neighbours find too little or too much: "variational-bound" trains a classifier
+        (scikit-learn: `pip install 'kullback[app]'`), and its `low` holds in any number of them.
     confidence : float
         Nominal coverage of the interval.
     unit : {"nats", "bits", "hartleys"}
@@ -64,10 +67,11 @@ def kl_divergence(
     Returns
     -------
     Estimate
-        `raw` may be negative by chance; `value` is not. With an interval in one dimension; in more,
-        limits 0 and infinity and a warning. `missing_mass` is the share of x that lies farther from
-        all of y than any row of y from the others: above 2 % of x, a warning says that the truth
-        may be infinite, and so is `high`: too little is found there, even where it is finite.
+        `raw` may be negative by chance; `value` is not. With an interval in one or two columns; in
+        more, limits 0 and infinity and a warning. `missing_mass` is the share of x that lies
+        farther from all of y than any row of y from the others: above 2 % of x, a warning says that
+        the truth may be infinite, and so is `high`: too little is found there, even where it is
+        finite.
 
     Raises
     ------
@@ -94,15 +98,19 @@ def kl_divergence(
     >>> print(f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})")
     0.46 (0.31 to 0.60)
     """
-    by = WangKulkarniVerdu() if estimator is None else estimator
+    by = estimator_of("kl_divergence", estimator, "wang-kulkarni-verdu")
     first, second = numbers_of(x, "x"), numbers_of(y, "y")
     same_columns(first, second)
+    if isinstance(by, VariationalBound):  # values may repeat: it needs no density
+        checked_confidence(confidence)
+        return by.kl_divergence_bound(first, second, confidence, unit, seed)
     warnings = with_density(first, "x", INSTEAD) + with_density(second, "y", INSTEAD)
     columns = first.shape[1]
     _, (first, second) = brought_to_one(first, second)
-    nearest = kth_distances(first, second, 1)
+    others = Points(second)
+    nearest = kth_distances(Points(first), others, 1)
     warnings += _shared_values(float((nearest == 0.0).mean()))
-    reach = kth_distances(second, second, min(2, len(second))).max()
+    reach = kth_distances(others, others, min(2, len(second))).max()
     missing = float((nearest > reach).mean())
     infinite = missing > MOST_OUT_OF_REACH
     if infinite:

@@ -6,9 +6,10 @@ from typing import Literal
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.numbers.common_units import in_common_units
 from kullback.estimate.numbers.neighbours import (
+    Points,
     counts_within,
-    in_common_units,
     nearest_others,
     positive_distances,
 )
@@ -76,17 +77,17 @@ class KraskovStoegbauerGrassberger:
 
         at_least(len(x), self.k + 1, "x", self.name)
         x, y = in_common_units(x, y, equal_spread=self.equal_spread)
-        pairs = np.concatenate([x, y], axis=1)
+        pairs, of_x, of_y = Points(np.concatenate([x, y], axis=1)), Points(x), Points(y)
         if self.variant == 1:
-            radii, k = positive_distances(pairs, pairs, self.k, among_them=True)
+            radii, k = positive_distances(pairs, pairs, self.k)
             # A count strictly within includes the row itself: it is n_x + 1 of the formula.
-            in_x = counts_within(x, radii, strictly=True)
-            in_y = counts_within(y, radii, strictly=True)
+            in_x = counts_within(of_x, of_x, radii, strictly=True)
+            in_y = counts_within(of_y, of_y, radii, strictly=True)
             local = digamma(k) - digamma(in_x) - digamma(in_y)
         else:
             neighbours = nearest_others(pairs, self.k)
-            in_x = counts_within(x, _farthest(x, neighbours), strictly=False) - 1
-            in_y = counts_within(y, _farthest(y, neighbours), strictly=False) - 1
+            in_x = counts_within(of_x, of_x, _farthest(x, neighbours), strictly=False) - 1
+            in_y = counts_within(of_y, of_y, _farthest(y, neighbours), strictly=False) - 1
             local = digamma(self.k) - 1.0 / self.k - digamma(in_x) - digamma(in_y)
         return float(digamma(len(x)) + local.mean())
 

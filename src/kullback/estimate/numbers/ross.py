@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
-from kullback.estimate.numbers.neighbours import counts_within, positive_distances
+from kullback.estimate.numbers.neighbours import Points, counts_within, positive_distances
 from kullback.estimate.numbers.sample import whole
 
 
@@ -52,9 +52,8 @@ class Ross:
         return math.inf
 
     def has_interval(self, columns: int) -> bool:
-        """Return whether an interval for it is known to hold."""
-        del columns
-        return False
+        """Return whether an interval for it is known to hold; labels count as a column."""
+        return columns == 2
 
     def mutual_information(self, x: Array, y: Array) -> float:
         """Return nats; `x` has shape (n, d), `y` (n,): codes of labels, from 0."""
@@ -69,7 +68,8 @@ class Ross:
         for label in np.unique(y):
             rows = np.flatnonzero(y == label)
             radii[rows], k[rows] = _within_a_label(x[rows], min(self.k, len(rows) - 1))
-        near = counts_within(x, radii, strictly=True)
+        points = Points(x)
+        near = counts_within(points, points, radii, strictly=True)
         local = digamma(k) - digamma(sizes) - digamma(near)
         return float(digamma(len(x)) + local.mean())
 
@@ -77,4 +77,5 @@ class Ross:
 def _within_a_label(x: Array, k: int) -> tuple[Array, Array]:
     if (x == x[0]).all():  # an atom: all of its rows, each counted among them, at distance 0
         return np.zeros(len(x)), np.full(len(x), len(x))
-    return positive_distances(x, x, k, among_them=True)
+    rows = Points(x)
+    return positive_distances(rows, rows, k)

@@ -52,7 +52,7 @@ def same_columns(x: Array, y: Array) -> None:
 def at_least(rows: int, needed: int, name: str, why: str) -> None:
     """Refuse a sample that is too small for an estimator."""
     if rows < needed:
-        raise ValueError(f"{name} has {rows} rows; {why} needs {needed} or more")
+        raise ValueError(f"{name} has {rows} row{'s' * (rows != 1)}; {why} needs {needed} or more")
 
 
 def whole(value: Any, name: str) -> int:
@@ -73,9 +73,16 @@ def brought_to_one(*samples: Array) -> tuple[int, tuple[Array, ...]]:
     return exponent, tuple(np.ldexp(sample, -exponent) for sample in samples)
 
 
+def distinct(rows: Array) -> Array:
+    """Return the different rows, sorted by their last column first."""
+    ordered = np.sort(rows, axis=0) if rows.shape[1] == 1 else rows[np.lexsort(rows.T)]
+    new = (ordered[1:] != ordered[:-1]).any(axis=1)
+    return ordered[np.concatenate([[True], new])]
+
+
 def repeated(rows: Array) -> float:
     """Return the share of rows that repeat another one."""
-    return 1.0 - len(np.unique(rows, axis=0)) / len(rows)
+    return 1.0 - len(distinct(rows)) / len(rows)
 
 
 def smallest_gap(column: Array) -> float:
@@ -89,6 +96,7 @@ def with_density(rows: Array, name: str, instead: str) -> tuple[str, ...]:
 
     `instead` is what the caller may do with values that repeat.
     """
+    at_least(len(rows), 2, name, "a density")
     for place, column in enumerate(rows.T):
         if (column == column[0]).all():
             raise ValueError(
@@ -102,23 +110,24 @@ def with_density(rows: Array, name: str, instead: str) -> tuple[str, ...]:
 
 def few_copies(rows: Array, name: str, instead: str) -> tuple[str, ...]:
     """Return the warning that few repeated values deserve; refuse columns in which many repeat."""
-    for place, column in enumerate(rows.T):
-        share = repeated(column)
+    shares = [repeated(column[:, None]) for column in rows.T]
+    for place, (share, column) in enumerate(zip(shares, rows.T, strict=True)):
         if share > MOST_REPEATED:
             raise ValueError(
                 f"{share:.0%} of {_column(rows, name, place)} repeats other values, the least step "
                 f"between two values is {smallest_gap(column):.3g}: it is discrete or rounded and "
                 f"has no density. {instead}"
             )
-    return _few_repeated(rows, name)
+    # A row that repeats another one repeats it in every column.
+    least = min(shares)
+    return _few_repeated(repeated(rows) if least and len(shares) > 1 else least, name)
 
 
 def _column(rows: Array, name: str, place: int) -> str:
     return name if rows.shape[1] == 1 else f"column {place} of {name}"
 
 
-def _few_repeated(rows: Array, name: str) -> tuple[str, ...]:
-    share = repeated(rows)
+def _few_repeated(share: float, name: str) -> tuple[str, ...]:
     if share == 0.0:
         return ()
     return (

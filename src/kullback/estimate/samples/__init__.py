@@ -10,6 +10,7 @@ from kullback.estimate.samples.gaps import Missing as Missing
 from kullback.estimate.samples.gaps import check_missing as check_missing
 from kullback.estimate.samples.reading import Held as Held
 from kullback.estimate.samples.reading import check_given as check_given
+from kullback.estimate.samples.reading import codes_of as codes_of
 from kullback.estimate.samples.reading import labels_in_pairs as labels_in_pairs
 from kullback.estimate.samples.reading import labels_in_strata as labels_in_strata
 from kullback.estimate.samples.reading import named_sample as named_sample
@@ -25,6 +26,7 @@ __all__ = [
     "check_given",
     "check_missing",
     "checked_table",
+    "codes_of",
     "labels_in_pairs",
     "labels_in_strata",
     "named_sample",

@@ -120,6 +120,13 @@ def labels_in_strata(x: Any, y: Any, z: Any, *, missing: str = "raise") -> list[
     return [counting.crossed(*part).astype(float) for part in parts]
 
 
+def codes_of(labels: Any, name: str) -> Array:
+    """Return labels as whole numbers from 0 on; none may be missing."""
+    (held,), _ = without_gaps([column(labels, name)], [name], "raise")
+    codes, _ = counting.numbered(counting.plain(held.numbers))
+    return codes
+
+
 def table_of_counts(table: Any, *, axes: int = 2, weights: Any = None, groups: Any = None) -> Tally:
     """Return the tally of a table that was counted already."""
     _refuse_rows_of_counts(weights, groups)

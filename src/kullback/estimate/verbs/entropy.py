@@ -19,6 +19,7 @@ from kullback.estimate.verbs.asking import (
     checked_support_size,
     named_estimator,
 )
+from kullback.estimate.verbs.of_numbers import refuse_numbers
 
 INTERVALS = ("auto", "bootstrap")
 
@@ -115,6 +116,7 @@ def entropy(
     """
     check_confidence(confidence)
     check_unit(unit)
+    refuse_numbers(given)
     support_size = checked_support_size(support_size)
     check_seed(seed)
     if interval not in INTERVALS:

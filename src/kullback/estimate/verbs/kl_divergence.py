@@ -1,7 +1,7 @@
 """KL divergence between the sources of two samples, or of one sample from a known model."""
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 from kullback._units import Unit
 from kullback.estimate import measures
@@ -22,6 +22,7 @@ from kullback.estimate.verbs.asking import (
     two_sample_estimator,
     with_unseen_outcomes,
 )
+from kullback.estimate.verbs.of_numbers import are_numbers, kl_divergence_of_numbers
 from kullback.estimate.verbs.support_mismatch import (
     OnSupportMismatch,
     check_support_mismatch,
@@ -34,7 +35,7 @@ def kl_divergence(
     y: Any,
     /,
     *,
-    given: Held | WithModel,
+    given: Held | WithModel | Literal["numbers"],
     weights: Any = None,
     groups: Any = None,
     support_size: int | None = None,
@@ -54,9 +55,10 @@ def kl_divergence(
     x, y : sequences or mappings
         Two samples: counts of the same outcomes, aligned by key where they are mappings and by
         position where they are not; or labels. Or a sample and the probabilities of a model: a
-        mapping from label to probability, or a sequence, beside which labels are its places.
-    given : {"counts", "labels", ("counts", "probs"), ("labels", "probs")}
-        What they hold.
+        mapping from label to probability, or a sequence, beside which labels are its places. Or
+        two samples of numbers, of shape (n,) or (n, d), from densities.
+    given : {"counts", "labels", "numbers", ("counts", "probs"), ("labels", "probs")}
+        What they hold. Of numbers, `kullback.estimate.numbers.kl_divergence` says more.
     weights, groups : pair of sequences, optional
         Those of `x` and those of `y`, either None; see `entropy`. Beside a model, those of `x`.
     support_size : int, optional
@@ -70,7 +72,9 @@ def kl_divergence(
         is Zhang–Grabchak's, extended where `x` is the smaller sample. Beside a model it is one of
         the entropy, from `ENTROPY_ESTIMATORS` or like those: what an observation costs on average
         has no bias, and the entropy is taken off. "auto" is Chao–Wang–Jost, which is what the
-        extended one becomes as the second sample grows.
+        extended one becomes as the second sample grows. Of numbers it is one of
+        `ESTIMATORS_OF_NUMBERS["kl_divergence"]` or like those: "auto" is Wang–Kulkarni–Verdú's,
+        "variational-bound" a bound that holds in many columns.
     on_support_mismatch : {"smooth", "inf", "raise"}
         What to do where an outcome of `x` is missing from `y`. "smooth" gives a finite value, as if
         about ½ had been seen, and an infinite upper limit. "inf" takes the observed zero for a true
@@ -80,7 +84,8 @@ def kl_divergence(
     unit : str
         Unit of the answer.
     seed : int
-        Puts groups together, or weighted observations, where there are more than 100.
+        Puts groups together, or weighted observations, where there are more than 100. Of numbers:
+        draws the groups of the interval, or the folds of the classifier.
 
     Returns
     -------
@@ -126,6 +131,21 @@ def kl_divergence(
     check_confidence(confidence)
     check_unit(unit)
     check_seed(seed)
+    if are_numbers(given):
+        return kl_divergence_of_numbers(
+            x,
+            y,
+            given,
+            support_size=support_size,
+            weights=weights,
+            groups=groups,
+            missing=missing,
+            estimator=estimator,
+            on_support_mismatch=on_support_mismatch,
+            confidence=confidence,
+            unit=unit,
+            seed=seed,
+        )
     support_size = checked_support_size(support_size)
     extra = {"missing": missing, "weights": weights, "groups": groups, "seed": seed}
     if isinstance(given, tuple):

@@ -7,6 +7,7 @@ from kullback._units import Unit
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
 from kullback.estimate.estimate import Estimate
 from kullback.estimate.measures.dependence import dependence
+from kullback.estimate.numbers.mutual_information import Given
 from kullback.estimate.resampling import statistics
 from kullback.estimate.resampling.of_groups import are_alike, estimate_of_groups
 from kullback.estimate.samples import Held, Missing
@@ -17,6 +18,7 @@ from kullback.estimate.verbs.asking import (
     entropy_maker,
     plug_in_alone,
 )
+from kullback.estimate.verbs.of_numbers import are_numbers, mutual_information_of_numbers
 from kullback.estimate.verbs.tables import checked_support_sizes, table_of
 
 
@@ -25,7 +27,7 @@ def mutual_information(
     y: Any = None,
     /,
     *,
-    given: Held,
+    given: Held | Given,
     weights: Any = None,
     groups: Any = None,
     support_size: tuple[int, int] | None = None,
@@ -41,9 +43,10 @@ def mutual_information(
     ----------
     x, y : sequences
         Labels, one of each for every observation; or, with counts, `x` alone: their table, one row
-        for each outcome of X and one column for each of Y.
-    given : {"counts", "labels"}
-        What they hold.
+        for each outcome of X and one column for each of Y. Or numbers, of shape (n,) or (n, d),
+        in pairs, or beside labels.
+    given : {"counts", "labels", "numbers", ("numbers", "labels"), ("labels", "numbers")}
+        What they hold. Of numbers, `kullback.estimate.numbers.mutual_information` says more.
     weights : sequence of float, optional
         How much of the population each observation stands for; see `entropy`.
     groups : sequence, optional
@@ -58,7 +61,9 @@ def mutual_information(
         exact mean, not a draw. Or an estimator of the entropy, a name from
         `kullback.estimate.ENTROPY_ESTIMATORS` or an object like those: H(X) + H(Y) - H(X, Y) by
         it, whose errors need not cancel: with one observation a cell and 20 × 20 cells, "zhang"
-        finds 0.23 nats of information between what is independent.
+        finds 0.23 nats of information between what is independent. Of numbers it is one of
+        `ESTIMATORS_OF_NUMBERS["mutual_information"]` or like those: "auto" is
+        Kraskov–Stögbauer–Grassberger's, beside labels Ross's.
     confidence : float
         Nominal coverage of the interval.
     unit : str
@@ -98,6 +103,20 @@ def mutual_information(
     check_confidence(confidence)
     check_unit(unit)
     check_seed(seed)
+    if are_numbers(given):
+        return mutual_information_of_numbers(
+            x,
+            y,
+            given,
+            support_size=support_size,
+            weights=weights,
+            groups=groups,
+            missing=missing,
+            estimator=estimator,
+            confidence=confidence,
+            unit=unit,
+            seed=seed,
+        )
     by = entropy_maker(estimator)
     possible = checked_support_sizes(support_size, "x and y", 2)
     extra = {"missing": missing, "weights": weights, "groups": groups, "seed": seed}

@@ -15,7 +15,7 @@ from kullback.estimate.verbs.asking import checked_support_size
 def table_of(
     x: Any,
     y: Any,
-    given: str,
+    given: Any,
     what: str,
     *,
     missing: str = "raise",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
-from kullback.comparisons.features import Rows
+from kullback.estimate.discriminative.rows import Rows
 
 FOLDS = 3
 WEIGHTS = tuple(step / 4 for step in range(6))  # of a model's logits in the mixture; 0 comes first

@@ -1,0 +1,1 @@
+"""What classifiers that tell two samples apart say of the divergence between their sources."""

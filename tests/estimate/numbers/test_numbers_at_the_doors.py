@@ -1,0 +1,66 @@
+"""The verbs of `kullback.estimate`, handed numbers."""
+
+import numpy as np
+import pytest
+
+import kullback as kb
+from kullback.estimate import ESTIMATORS_OF_NUMBERS, numbers
+
+GENERATOR = np.random.default_rng(0)
+X, NOISE = GENERATOR.normal(size=(2, 200))
+Y = 0.6 * X + 0.8 * NOISE
+LABELS = np.where(Y > 0, "high", "low")
+
+
+def test_verbs_hand_numbers_on():
+    asked = {"confidence": 0.9, "unit": "bits", "seed": 3}
+    assert kb.estimate.kl_divergence(X, Y, given="numbers", **asked) == numbers.kl_divergence(
+        X, Y, **asked
+    )
+    for given, pair in (
+        ("numbers", (X, Y)),
+        (("numbers", "labels"), (X, LABELS)),
+        (("labels", "numbers"), (LABELS, X)),
+    ):
+        found = kb.estimate.mutual_information(*pair, given=given, **asked)
+        assert found == numbers.mutual_information(*pair, given=given, **asked)
+    found = kb.estimate.differential_entropy(X, unit="bits")
+    assert found.low < 0.5 * np.log2(2 * np.pi * np.e) < found.high
+
+
+@pytest.mark.parametrize(
+    ("measure", "name"),
+    [(m, name) for m, known in ESTIMATORS_OF_NUMBERS.items() for name in known],
+)
+def test_estimators_have_names(measure, name):
+    verb, given = getattr(kb.estimate, measure), "numbers"
+    pair = (X,) if measure == "differential_entropy" else (X, Y)
+    if name == "ross":
+        pair, given = (X, LABELS), ("numbers", "labels")
+    asked = {} if measure == "differential_entropy" else {"given": given}
+    by = ESTIMATORS_OF_NUMBERS[measure][name]
+    found = verb(*pair, estimator=name, **asked)
+    assert found == verb(*pair, estimator=by, **asked)
+    assert found.estimator == by.name
+    with pytest.raises(ValueError, match=f"estimator must be one of auto, .*{name}"):
+        verb(*pair, estimator="best", **asked)
+    with pytest.raises(TypeError, match="an object with `name`"):
+        verb(*pair, estimator=type(by), **asked)
+
+
+def test_numbers_have_no_entropy_of_outcomes():
+    with pytest.raises(ValueError, match="differential_entropy"):
+        kb.estimate.entropy(X, given="numbers")
+
+
+def test_what_only_counts_have_is_refused():
+    with pytest.raises(TypeError, match="support_size is for counts and labels"):
+        kb.estimate.mutual_information(X, Y, given="numbers", support_size=(2, 2))
+    with pytest.raises(TypeError, match="on_support_mismatch is for counts and labels"):
+        kb.estimate.kl_divergence(X, Y, given="numbers", on_support_mismatch="inf")
+    with pytest.raises(TypeError, match="takes two samples"):
+        kb.estimate.mutual_information(X, given="numbers")
+    with pytest.raises(ValueError, match="'numbers' for both samples"):
+        kb.estimate.kl_divergence(X, LABELS, given=("numbers", "labels"))
+    with pytest.raises(ValueError, match="seed"):
+        kb.estimate.kl_divergence(X, Y, given="numbers", seed=-1)
