@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[1]
 
 
 OURS = ("kullback", "kullback, large arrays", "kullback on tensors", "kullback on JAX arrays")
-PAGES = [what for what in ("speed", "accuracy") if (ROOT / "docs" / f"{what}.json").exists()]
+MEASURED = ("speed", "accuracy", "estimation")
+PAGES = [what for what in MEASURED if (ROOT / "docs" / f"{what}.json").exists()]
 
 
 @pytest.mark.parametrize("what", PAGES)

@@ -48,25 +48,38 @@ def entropy_of_a_sample(
     most = math.inf if support_size is None else math.log(known_outcomes(sample, support_size))
     raw, variance = float(by.entropy(counts)), float(by.entropy_variance(counts))
     std_error = math.sqrt(variance)
-    low, high = 0.0, most
-    if not math.isnan(std_error):
-        low, high = normal(raw, std_error, confidence)
-        if sample.seen == 1:
-            high = max(high, _most_beside_one_outcome(sample.n, support_size, confidence))
+    low, high = interval_of_an_entropy(sample, raw, std_error, support_size, confidence)
     return Estimate(
         value=clipped(raw, high=most),
         raw=raw,
         plug_in=PlugIn().entropy(counts),
         unit="nats",
         std_error=std_error,
-        low=min(low, most),
-        high=min(high, most),
+        low=low,
+        high=high,
         confidence=confidence,
         n=int(sample.n),
         estimator=by.name,
         sample_coverage=Coverage().good_turing(counts),
         warnings=_warnings(sample, counts, support_size, std_error),
     )
+
+
+def interval_of_an_entropy(
+    sample: Fingerprint,
+    raw: float,
+    std_error: float,
+    support_size: int | None,
+    confidence: float,
+) -> tuple[float, float]:
+    """Return `raw` ± z·std_error within what an entropy can be; all of that for a NaN."""
+    most = math.inf if support_size is None else math.log(support_size)
+    if math.isnan(std_error):
+        return 0.0, most
+    low, high = normal(raw, std_error, confidence)
+    if sample.seen == 1:
+        high = max(high, _most_beside_one_outcome(sample.n, support_size, confidence))
+    return min(low, most), min(high, most)
 
 
 def _most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
