@@ -623,7 +623,7 @@ POLICIES = [
     ),
     Mutation(
         "chance: thin tables are drawn",
-        "comparisons/independence.py",
+        "estimate/permutation.py",
         "FEWEST_EXPECTED = 5.0",
         "FEWEST_EXPECTED = 0.0",
         "tests/estimate/test_mutual_information.py",
@@ -1609,7 +1609,143 @@ DATES = [
     ),
 ]
 
-MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED + DATES
+COUNTS = "tests/estimate/test_entropy_estimators.py"
+VERIFIED = f"{COUNTS} -k verified"
+RARE = "tests/estimate/test_rare_outcomes.py"
+POLYNOMIAL = "tests/estimate/test_best_polynomial.py"
+EVERY = "tests/estimate/test_every_entropy_estimator.py"
+
+
+def estimator(name, file, old, new, tests=VERIFIED):
+    return Mutation(f"entropy: {name}", f"estimate/counts/{file}.py", old, new, tests)
+
+
+ENTROPIES = [
+    estimator("plug-in variance", "plug_in", "- second_order, second_order)", ", second_order)"),
+    estimator("Miller–Madow", "miller_madow", "return (possible - 1)", "return possible"),
+    estimator(
+        "fewer outcomes than were seen",
+        "fingerprint",
+        "if possible < seen:",
+        "if False:",
+        f"{COUNTS} -k fewer_outcomes",
+    ),
+    estimator("jackknife", "special_functions", "(m - 1.0, -1.0 /", "(m, -1.0 /"),
+    estimator(
+        "jackknife: one observation",
+        "delta_variance",
+        "if sample.n < 2:",
+        "if False:",
+        f"{EVERY} -k extremes",
+    ),
+    estimator("Grassberger 1988", "grassberger_1988", "(c * (c + 1.0))\n", "(c + 1.0)\n"),
+    estimator("Grassberger 2003", "grassberger_2003", "alternating(c) * half", "half"),
+    estimator("Schürmann", "schurmann", "x**m / m * hyp2f1", "x**m * hyp2f1"),
+    estimator("Zhang", "zhang", "digamma(sample.n) -", "digamma(sample.n + 1.0) -"),
+    estimator(
+        "Zhang: one observation left out",
+        "zhang",
+        " + (sample.counts > 1.0)",
+        "",
+        f"{COUNTS} -k literal",
+    ),
+    estimator(
+        "Chao–Shen: all seen once",
+        "chao_shen",
+        "min(sample.singletons, sample.n - 1.0)",
+        "sample.singletons",
+        COUNTS,
+    ),
+    estimator("Chao–Shen", "chao_shen", "once / sample.n) * sample.counts", "0.0) * sample.counts"),
+    estimator(
+        "Chao–Wang–Jost", "chao_wang_jost", "return once / n * _tail", "return 1.0 / n * _tail"
+    ),
+    estimator(
+        "Chao–Wang–Jost: a triple becomes a pair",
+        "chao_wang_jost",
+        "unseen_part(n, once, twice + 1.0)",
+        "unseen_part(n, once, twice)",
+        f"{COUNTS} -k literal",
+    ),
+    estimator(
+        "coverage: no pairs",
+        "coverage",
+        "(n - 1.0) * (once - 1.0) + 2.0)",
+        "(n - 1.0) * once + 2.0)",
+        f"{COUNTS} -k coverage",
+    ),
+    estimator("coverage: its error", "coverage", "+ 2.0 * twice) / sample.n", ") / sample.n"),
+    estimator("Bonachela", "bonachela", "total + unseen * (", "total + 0.0 * ("),
+    estimator(
+        "James–Stein", "james_stein", "((sample.n - 1.0) * distance)", "(sample.n * distance)"
+    ),
+    estimator("minimax prior", "dirichlet", "math.sqrt(n) / outcomes", "math.sqrt(n)"),
+    estimator(
+        "posterior variance",
+        "dirichlet_moments",
+        "(off**2 + trigamma_excess(alpha + 1.0))",
+        "off**2",
+    ),
+    estimator("NSB: its prior", "nemenman_shafee_bialek", " + prior + u", " + u"),
+    estimator(
+        "NSB: its prior where β is large",
+        "nemenman_shafee_bialek",
+        "beta > 30.0, far, near",
+        "beta > 1e300, far, near",
+        "tests/estimate/test_entropy_estimators.py",
+    ),
+    estimator(
+        "NSB of unbounded outcomes",
+        "nemenman_shafee_bialek",
+        "np.log(trigamma(alpha + 1.0)) + u",
+        "u",
+    ),
+    estimator(
+        "asymptotic NSB", "asymptotic_nemenman_shafee_bialek", "2.0 * math.log(n)", "math.log(n)"
+    ),
+    estimator(
+        "asymptotic NSB: its limit",
+        "asymptotic_nemenman_shafee_bialek",
+        "if repeats >= self.most_repeats * sample.seen:",
+        "if False:",
+        RARE,
+    ),
+    estimator("Pitman–Yor", "pitman_yor_mixture", "        - 1.0 / (SCALE * (1.0 - gamma))\n", ""),
+    estimator("best upper bound", "best_upper_bound", "if bound < least:", "if True:"),
+    estimator(
+        "best upper bound: large samples",
+        "best_upper_bound",
+        "np.sqrt(3.0 * mean * (1.0 - p))",
+        "np.sqrt(30.0 * mean * (1.0 - p))",
+        RARE,
+    ),
+    estimator(
+        "Jiao–Venkat–Han–Weissman",
+        "jiao_venkat_han_weissman",
+        "weight * terms[rare] + (1.0 - weight) * polynomial",
+        "polynomial",
+    ),
+    estimator(
+        "Jiao–Venkat–Han–Weissman: nearly all seen once",
+        "jiao_venkat_han_weissman",
+        "sample.n >= 200 and ratio <= 1.5",
+        "False",
+        RARE,
+    ),
+    estimator("best polynomial", "best_polynomial", "EXCHANGES = 8", "EXCHANGES = 2", POLYNOMIAL),
+    estimator(
+        "best polynomial: its estimate",
+        "best_polynomial",
+        "shares[:, :left] * now[:, 1:]",
+        "shares[:, :left] * now[:, :-1]",
+        POLYNOMIAL,
+    ),
+    estimator("Wu–Yang", "wu_yang", "sample.total(terms) + unseen", "sample.total(terms)"),
+    estimator("unseen", "unseen", "SLACK = 0.5", "SLACK = 1.0"),
+    estimator("unseen: crowds", "unseen", "near >= np.sqrt(c)", "near >= 1.0", RARE),
+]
+
+MUTATIONS = LAWS + POLICIES + FAST_PATHS + SHOWN + WHOLE_TABLE + COUNTED + DATES + ENTROPIES
 
 
 def applied(mutation, text):

@@ -17,7 +17,8 @@ longer it took than kullback on NumPy arrays, the same task and arrays; below 1 
 memory" is kullback's time divided by that of one parallel read of the inputs (or of one parallel
 copy, where there is a gradient to be written): what no program that reads them once can beat when
 they come from memory. Peak memory is what a call holds beyond its inputs, answer included. A goal
-names what it is relative to; goals that were missed are shown as what was reached.
+names what it is relative to; goals that were missed are shown as what was reached, and
+`benchmarks/README.md` says what bounds them.
 
 A gradient comes in a new array, as in the other libraries; kullback can also write it into an array
 at hand or over the logits, and the peers' time there is that for a new array. `benchmarks/systems`
@@ -104,4 +105,4 @@ def _judged(times, ours, who, bound):
         return f"{goal}: not measured"
     reached = ours / times[who] if most else times[who] / ours
     met = reached <= bound if most else reached >= bound
-    return f"{goal}: {'met' if met else f'missed, {reached:.1f}'}"
+    return f"{goal}: {'met' if met else f'missed, {reached:.3g}'}"

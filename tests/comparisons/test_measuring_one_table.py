@@ -15,8 +15,8 @@ from scipy.stats import entropy as scipy_entropy
 from sklearn.metrics import mutual_info_score
 
 from kullback.comparisons import measure
-from kullback.comparisons.independence import independence
 from kullback.estimate import measures
+from kullback.estimate.independence import independence
 
 FLIGHTS = Path(__file__).parents[2] / "examples" / "reference.csv"
 

@@ -77,10 +77,12 @@ def test_is_a_number_frozen_and_picklable():
 
 
 def test_reads_as_a_sentence():
-    text = repr(estimate(n=(1000, 20)))
-    assert "0.5 nats" in text
-    assert "[0.3, 0.8]" in text
-    assert "1,000 and 20" in text
+    assert repr(estimate()) == "<Estimate 0.5 nats, 95 % interval [0.3, 0.8], n = 100, A>"
+    warned = estimate(n=(1000, 20), confidence=0.999, high=math.inf, warnings=("few", "odd"))
+    assert repr(warned) == (
+        "<Estimate 0.5 nats, 99.9 % interval [0.3, inf], n = 1,000 and 20, A; "
+        "warning: few; warning: odd>"
+    )
 
 
 def test_only_estimates_are_added():

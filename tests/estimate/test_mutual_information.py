@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy.special import chdtrc
 
-from kullback.comparisons.independence import independence
 from kullback.estimate import measures
+from kullback.estimate.independence import independence
 from kullback.quantities import mutual_information
 
 TABLE = np.array([[40, 10], [20, 30]])
@@ -101,7 +101,7 @@ def test_thin_tables_are_judged_by_drawing_and_others_by_the_formula():
 
 def test_the_formula_and_drawing_agree_where_both_hold():
     table = np.array([[60, 45, 52], [41, 55, 47]])
-    module = sys.modules["kullback.comparisons.independence"]
+    module = sys.modules["kullback.estimate.independence"]
     drawn = module._drawn(table.sum(1), table.sum(0), seed=3)
     null = measures.independence_null(table)
     assert drawn.mean() == pytest.approx(null.floor, rel=0.2)

@@ -184,13 +184,21 @@ def test_texts_that_repeat_are_read_once_each(times, by_row, tmp_path, monkeypat
         assert replace(profile, about_distinct=0) == replace(expected[name], about_distinct=0)
 
 
-def test_order_statistics(table):
+# In DuckDB, or out of it two columns or all at a time.
+NUMBERS_AT_ONCE = pytest.mark.parametrize("at_once", [ROWS - 1, 2 * ROWS, 8_000_000])
+
+
+@NUMBERS_AT_ONCE
+def test_order_statistics(table, at_once, monkeypatch):
+    monkeypatch.setattr(duckdb_table, "_VALUES_AT_ONCE", at_once)
     ranks = {name: [1, 2, 17, 17, len(finite(name)), 5] for name in NUMBERS}
     expected = {name: [finite(name)[rank - 1] for rank in these] for name, these in ranks.items()}
     assert table.order_statistics(ranks) == expected
 
 
-def test_histograms(table):
+@NUMBERS_AT_ONCE
+def test_histograms(table, at_once, monkeypatch):
+    monkeypatch.setattr(duckdb_table, "_VALUES_AT_ONCE", at_once)
     assert table.histograms(dict.fromkeys(NUMBERS, EDGES)) == {
         name: [
             sum(low < value <= high for value in finite(name))

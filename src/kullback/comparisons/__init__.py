@@ -2,7 +2,7 @@
 
 Read `datasets` and `single_table` for the order of work, `kinds` for what a column is, `dates` for
 what of a date is compared, `bins`, `timelines` and `outcomes` for what is counted, `alarm` and
-`independence` for what is chance, `verdict` for the words, `pairs` and `cells` for how columns
+`permutation` for what is chance, `verdict` for the words, `pairs` and `cells` for how columns
 depend on each other, `whole_table` for all columns together, `answer` for the first sentence,
 `gate` for what is too much.
 """

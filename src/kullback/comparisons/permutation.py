@@ -12,6 +12,7 @@ from kullback._arrays import Array
 from kullback.estimate.counts.added_half import AddedHalf
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.intervals import Null
+from kullback.estimate.permutation import fit, is_constant, p_of_draws, split
 from kullback.quantities import entropy, jensen_shannon_divergence, kl_divergence
 
 FEWEST_DRAWS, MOST_DRAWS = 99, 499  # a fitted tail, not more draws, tells small p-values apart
@@ -20,9 +21,6 @@ CELLS_IN_ALL = 10_000_000  # outcomes × draws
 # few cells are measured in arrays too small for them (28 November 2026).
 CELLS_WORTH_KERNELS = 5_000_000
 CELLS_AT_ONCE, CELLS_AT_ONCE_WITHOUT = 1_000_000, 90_000
-MOST_ROWS_DRAWN_EXACTLY = 10**9
-SAME = 1e-9  # relative difference of two sums of the same terms in another order
-ENOUGH_BEYOND = 10  # draws beyond the observed value that make a rank worth more than a fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +59,6 @@ class DrawnNull:
         return float(np.quantile(self.draws, share))
 
 
-def p_of_draws(draws: Array, null: Null, observed: float) -> float:
-    """Return the rank of a value among the draws, or the tail of the law fitted to them."""
-    from scipy.special import chdtrc
-
-    # Draws that are the same table differ from it by the rounding of their sums.
-    beyond = int((draws >= observed * (1.0 - SAME)).sum())
-    rank = (beyond + 1) / (len(draws) + 1)
-    if beyond >= ENOUGH_BEYOND or is_constant(null):
-        return rank
-    return min(rank, float(chdtrc(null.floor / null.scale, observed / null.scale)))
-
-
-def is_constant(null: Null) -> bool:
-    """Tell whether all draws were the same."""
-    return null.scale <= SAME * null.floor
-
-
 def draw_null(reference: Array, current: Array, seed: int) -> DrawnNull:
     """Draw the null of two columns of counts."""
     pooled = reference + current
@@ -89,7 +70,7 @@ def draw_null(reference: Array, current: Array, seed: int) -> DrawnNull:
     n = int(reference.sum())
     parts = []
     for start in range(0, draws, batch):
-        first = _draw(generator, pooled, n, min(batch, draws - start))
+        first = split(generator, pooled, n, min(batch, draws - start))
         parts.append(_measured(first, pooled - first))
     jensen_shannon, forward, backward, of_first, of_second = np.concatenate(parts, axis=1)
     of_pooled = PlugIn().entropy(pooled)
@@ -103,15 +84,6 @@ def draw_null(reference: Array, current: Array, seed: int) -> DrawnNull:
     )
 
 
-def _draw(generator: np.random.Generator, pooled: Array, n: int, times: int) -> Array:
-    """Draw the reference's counts `times` times."""
-    total = int(pooled.sum())
-    if total < MOST_ROWS_DRAWN_EXACTLY:
-        return generator.multivariate_hypergeometric(pooled, n, size=times, method="marginals")
-    # NumPy draws no more; at these sizes outcomes are as good as independent.
-    return generator.binomial(pooled, n / total, size=(times, len(pooled)))
-
-
 def _measured(first: Array, second: Array) -> Array:
     by = AddedHalf()
     return np.stack(
@@ -123,9 +95,3 @@ def _measured(first: Array, second: Array) -> Array:
             entropy(second, normalize=True),
         ]
     )
-
-
-def fit(draws: Array) -> Null:
-    """Match a scaled chi-square law in mean and variance."""
-    mean = float(draws.mean())
-    return Null(floor=mean, scale=float(draws.var()) / (2.0 * mean) if mean > 0.0 else 0.0)

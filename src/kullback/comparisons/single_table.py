@@ -2,7 +2,7 @@
 
 Order of work: which columns, of what kind (`matching`, `kinds`); codes for their values or bins
 (`bins`); tables of pairs, counted by the engine; what they tell (`kullback.estimate`), and
-whether it could be chance (`independence`, `alarm`).
+whether it could be chance (`estimate.independence`, `alarm`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,6 @@ from kullback.comparisons.arguments import (
     checked_seed,
 )
 from kullback.comparisons.column import Column
-from kullback.comparisons.independence import independence
 from kullback.comparisons.kinds import BINNED, Decision
 from kullback.comparisons.matching import one_table
 from kullback.comparisons.measurement import (
@@ -34,6 +33,7 @@ from kullback.comparisons.measurement import (
 )
 from kullback.comparisons.records import Source
 from kullback.estimate import Estimate, measures
+from kullback.estimate.independence import independence
 from kullback.tables import Table, open_table
 from kullback.tables.coding import Coding
 

@@ -66,10 +66,11 @@ class Estimate:
 
     def __repr__(self) -> str:
         n = " and ".join(f"{size:,}" for size in _sizes(self.n))
-        return (
-            f"<Estimate {self.value:.4g} {self.unit}, {self.confidence:.4g} interval "
-            f"[{self.low:.4g}, {self.high:.4g}], n = {n}, {self.estimator}>"
+        first = (
+            f"Estimate {self.value:.4g} {self.unit}, {100.0 * self.confidence:.4g} % interval "
+            f"[{self.low:.4g}, {self.high:.4g}], n = {n}, {self.estimator}"
         )
+        return f"<{'; warning: '.join([first, *self.warnings])}>"
 
     def to(self, unit: str) -> "Estimate":
         """Return the same estimate in another unit."""

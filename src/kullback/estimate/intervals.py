@@ -1,13 +1,15 @@
-"""The two interval rules: a normal one, and one that also holds next to zero.
+"""The interval rules: a normal one, and two that also hold next to zero.
 
 A divergence is bounded below by zero, where its plug-in estimate follows a chi-square law, and
-far from zero it is normal. `noncentral_chi_square` is right at both ends without a switch.
+far from zero it is normal. `noncentral_chi_square` is right at both ends without a switch, and so
+is `score`, which starts from an estimate whose bias is taken off and needs no law but its variance.
 """
 
 import math
 from dataclasses import dataclass
 
 FAR = 1e5  # in units of the scale; beyond it the noncentral law is normal to working precision
+LEAST_STEEP, STEEPEST = 0.2, 20.0  # bounds for what a variance far from zero says of one near it
 ALIKE = 1e-9  # chance of two samples of one source being so alike; below it the tail is exact
 
 
@@ -28,6 +30,31 @@ def normal(
     """Return value ± z·std_error, cut off at `lowest`."""
     reach = _z(confidence) * std_error
     return max(value - reach, lowest), value + reach
+
+
+def score(
+    value: float, variance: float, null_variance: float, scale: float, confidence: float
+) -> tuple[float, float]:
+    r"""Return all divergences D that are within z standard errors *at D* of an estimate of them.
+
+    Next to zero an estimate without bias has the variance :math:`\nu + 2 s D`, with
+    :math:`\nu` the `null_variance` and s the `scale`: 1/a + 1/b for two samples, 1/n for one.
+    Far from it, it has the delta method's `variance` v. One line does for both, of the slope
+    :math:`2rs` with :math:`r = v / 2 s \hat D`, kept between 0.2 and 20 and 1 where the estimate
+    is not positive:
+
+    .. math:: (\hat D - D)^2 \le z^2 (\nu + 2 r s D)
+
+    The ends are :math:`c \mp \sqrt{c^2 - \hat D^2 + z^2 \nu}` with :math:`c = \hat D + z^2 r s`,
+    cut off at zero; in large samples they are those of the delta method.
+    """
+    steepness = 1.0
+    if value > 0.0:
+        steepness = min(max(variance / (2.0 * scale * value), LEAST_STEEP), STEEPEST)
+    z = _z(confidence)
+    middle = value + z * z * steepness * scale
+    reach = math.sqrt(max(middle * middle - value * value + z * z * null_variance, 0.0))
+    return max(middle - reach, 0.0), max(middle + reach, 0.0)
 
 
 def noncentral_chi_square(

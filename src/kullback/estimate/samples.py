@@ -31,8 +31,7 @@ def counts_of(data: Any, given: str) -> Array:
         if not counts.any():
             raise ValueError("nothing was observed: the sample holds no counts, or zeros alone")
     else:
-        tallied = _tallied(data, given, "the sample")
-        counts = np.array(list(tallied.values()), dtype=float)
+        counts = np.array(list(tallied(data, given, "the sample").values()), dtype=float)
     return counts[counts > 0]
 
 
@@ -47,10 +46,10 @@ def pair_of_counts(first: Any, second: Any, given: str) -> tuple[Array, Array]:
             "pass two mappings or two arrays"
         )
     if given == "counts" and not isinstance(first, Mapping):
-        _refuse_different_indexes(first, second)
+        refuse_different_indexes(first, second)
     one, two = (
-        _tallied(first, given, "the first sample"),
-        _tallied(second, given, "the second sample"),
+        tallied(first, given, "the first sample"),
+        tallied(second, given, "the second sample"),
     )
     if given == "counts" and not isinstance(first, Mapping) and len(one) != len(two):
         raise ValueError(
@@ -71,7 +70,7 @@ def contingency_table(first: Any, second: Any) -> Array:
         raise ValueError(f"labels must come in pairs, got {len(one)} and {len(two)} of them")
     if not one:
         raise ValueError("there are no labels: nothing was observed")
-    _refuse_different_indexes(first, second)
+    refuse_different_indexes(first, second)
     rows, columns = _places(one), _places(two)
     table = np.zeros((len(rows), len(columns)))
     for (row, column), count in Counter(zip(one, two, strict=True)).items():
@@ -79,11 +78,33 @@ def contingency_table(first: Any, second: Any) -> Array:
     return table
 
 
-def checked_table(table: Any) -> Array:
-    """Return a table of counts, once it has two axes and each is a whole number from 0 on."""
+def strata_of(first: Any, second: Any, third: Any) -> list[Array]:
+    """Return the tables of the first two labels of each triple, one for each label of the third."""
+    triples = [
+        _labels(data, f"the {place} sample")
+        for data, place in ((first, "first"), (second, "second"), (third, "third"))
+    ]
+    sizes = list(map(len, triples))
+    if len(set(sizes)) > 1:
+        raise ValueError(f"labels must come in triples, got {sizes[0]}, {sizes[1]} and {sizes[2]}")
+    if not sizes[0]:
+        raise ValueError("there are no labels: nothing was observed")
+    refuse_different_indexes(first, second)
+    refuse_different_indexes(first, third)
+    by_stratum: dict[Hashable, tuple[list[Hashable], list[Hashable]]] = {}
+    for one, two, stratum in zip(*triples, strict=True):
+        ones, twos = by_stratum.setdefault(stratum, ([], []))
+        ones.append(one)
+        twos.append(two)
+    return [contingency_table(ones, twos) for ones, twos in by_stratum.values()]
+
+
+def checked_table(table: Any, axes: int = 2) -> Array:
+    """Return a table of counts, once it has so many axes and each is a whole number from 0 on."""
     array = np.asarray(table)
-    if array.ndim != 2:
-        raise ValueError(f"a table of counts must have two axes, got shape {array.shape}")
+    if array.ndim != axes:
+        words = {2: "two", 3: "three"}[axes]
+        raise ValueError(f"a table of counts must have {words} axes, got shape {array.shape}")
     counts = checked_counts(array.ravel()).astype(float).reshape(array.shape)
     if not counts.any():
         raise ValueError("counts are all zero, or there are none: nothing was observed")
@@ -96,7 +117,8 @@ def check_given(given: Any) -> None:
         raise ValueError(f"given must be one of {', '.join(get_args(Held))}; got {given!r}")
 
 
-def _tallied(data: Any, given: str, name: str) -> dict[Hashable, float]:
+def tallied(data: Any, given: str, name: str) -> dict[Hashable, float]:
+    """Return how often each outcome was observed, by its key or by its position."""
     check_given(given)
     found = _counted(data) if given == "counts" else _tally(data, name)
     if not any(found.values()):
@@ -163,7 +185,8 @@ def _places(labels: list[Hashable]) -> dict[Hashable, int]:
     return {label: place for place, label in enumerate(dict.fromkeys(labels))}
 
 
-def _refuse_different_indexes(first: Any, second: Any) -> None:
+def refuse_different_indexes(first: Any, second: Any) -> None:
+    """Refuse pandas series that are not in the same order."""
     one, two = getattr(first, "index", None), getattr(second, "index", None)
     equals = getattr(one, "equals", None)
     if equals is not None and two is not None and not equals(two):

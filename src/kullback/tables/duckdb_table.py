@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kullback.tables import duckdb_coding, duckdb_profiles, duckdb_times, sampling
+from kullback.tables import duckdb_coding, duckdb_profiles, duckdb_times, in_memory, sampling
 from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks
 from kullback.tables.contingency import Batch, batches, checked
@@ -44,7 +44,7 @@ _CAST: dict[ColumnType, str] = {"number": "DOUBLE", "text": "VARCHAR"}
 # DuckDB's time to bind a SELECT grows with the cube of its terms; 3,000 columns took minutes.
 _COLUMNS_AT_ONCE = 100
 
-# An order statistic keeps its column in memory until it is done.
+# Values of eight bytes that are fetched at a time; DuckDB counts the columns that have more.
 _VALUES_AT_ONCE = 8_000_000
 
 # Where groups are cheaper than to match every row with patterns: a SELECT a column has its price,
@@ -123,31 +123,61 @@ class DuckDBTable:
         return [name for name, answer in self._sweep(texts) if answer["distinct"] <= fewest]
 
     def order_statistics(self, ranks: Mapping[str, Sequence[int]]) -> dict[str, list[float]]:
-        """Return the r-th smallest finite value for each rank r, a few columns a SELECT."""
+        """Return the r-th smallest finite value for each rank r, a few columns a SELECT.
+
+        Columns of up to eight million rows are fetched and sorted, which takes a third of the time
+        of 70 selections; from larger ones DuckDB selects.
+        """
         asked = {name: self._columns.safe(name, "number") for name, these in ranks.items() if these}
+        found: dict[str, list[float]] = {name: [] for name in ranks}
+        if self.rows > _VALUES_AT_ONCE:
+            return found | dict(self._selected(asked, ranks))
+        for name, values in self._finite(asked):
+            check_ranks(name, ranks[name], len(values))
+            found[name] = in_memory.ranked(values, ranks[name])
+        return found
+
+    def _selected(
+        self, asked: Mapping[str, str], ranks: Mapping[str, Sequence[int]]
+    ) -> Iterator[tuple[str, list[float]]]:
+        """Yield order statistics, a column at a time, which DuckDB holds until they are found."""
         counts = {name: {"finite": f"count(finite_{safe})"} for name, safe in asked.items()}
         terms = {}
         for name, answer in self._sweep(counts):
             check_ranks(name, ranks[name], int(answer["finite"]))
             terms[name] = {"found": _order_term(asked[name], ranks[name], int(answer["finite"]))}
-        at_once = min(max(_VALUES_AT_ONCE // self.rows, 1), _COLUMNS_AT_ONCE)
-        found = {name: answer["found"] for name, answer in self._sweep(terms, at_once)}
-        return {name: list(found.get(name, [])) for name in ranks}
+        for name, answer in self._sweep(terms, 1):
+            yield name, list(answer["found"])
 
     def histograms(self, edges: Mapping[str, Sequence[float]]) -> dict[str, list[int]]:
-        """Count finite values in the cells (−∞, e₀], (e₀, e₁], …, (eₙ, ∞)."""
+        """Count finite values in the cells (−∞, e₀], (e₀, e₁], …, (eₙ, ∞).
+
+        Columns of up to eight million rows are fetched; larger ones DuckDB counts.
+        """
         check_edges(edges)
+        safe = {name: self._columns.safe(name, "number") for name in edges}
+        if self.rows <= _VALUES_AT_ONCE:
+            return {
+                name: in_memory.histogram(values, edges[name])
+                for name, values in self._finite(safe)
+            }
         # Only of finite values: DuckDB's histogram puts NaN in the first cell.
         terms = {
-            name: {
-                "cells": f"histogram(finite_{self._columns.safe(name, 'number')}, {doubles(cuts)})"
-            }
+            name: {"cells": f"histogram(finite_{safe[name]}, {doubles(cuts)})"}
             for name, cuts in edges.items()
         }
         return {
             name: [int((answer["cells"] or {}).get(cut, 0)) for cut in (*edges[name], inf)]
             for name, answer in self._sweep(terms)
         }
+
+    def _finite(self, safe: Mapping[str, str]) -> Iterator[tuple[str, NDArray[np.float64]]]:
+        """Yield the finite values of columns of numbers, fetched a few columns a SELECT."""
+        for some in _some(list(safe), min(_VALUES_AT_ONCE // self.rows, _COLUMNS_AT_ONCE)):
+            finite = [f"finite_{safe[name]}" for name in some]
+            fetched = self._fetch(self._read(some).project(", ".join(finite)))
+            for name, column in zip(some, finite, strict=True):
+                yield name, np.ma.compressed(fetched.pop(column))
 
     def value_counts(self, column: str) -> dict[Value, int]:
         """Return every value of a number, text or boolean column with its count."""
@@ -227,8 +257,7 @@ class DuckDBTable:
         # Joined with the numbers: an IN of thousands of terms would be slow to bind.
         chosen = f"place IN (SELECT unnest(CAST('{wanted.tolist()}' AS BIGINT[])))"
         drawn: Sample = {}
-        for start in range(0, len(columns), _COLUMNS_AT_ONCE):
-            some = columns[start : start + _COLUMNS_AT_ONCE]
+        for some in _some(columns, _COLUMNS_AT_ONCE):
             safe = {n: self._columns.safe(n, "number", "text", "boolean") for n in some}
             terms = [f"{self._values[name]} AS {safe[name]}" for name in safe]
             numbered = self._relation.project(
@@ -301,8 +330,7 @@ class DuckDBTable:
         self, terms: Terms, at_once: int = _COLUMNS_AT_ONCE
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the answers for each column, a few columns a SELECT."""
-        names = list(terms)
-        for some in (names[start : start + at_once] for start in range(0, len(names), at_once)):
+        for some in _some(list(terms), at_once):
             asked = [term for name in some for term in terms[name].values()]
             answers = iter(self._ask(self._read(some), asked)[0])
             for name in some:
@@ -360,6 +388,10 @@ def first_line(failure: object) -> str:
     """Return what DuckDB says in its first line, without its class of error."""
     line = (str(failure).splitlines() or [""])[0]
     return line.split("Error: ", 1)[-1].strip()
+
+
+def _some(names: Sequence[str], at_once: int) -> Iterator[Sequence[str]]:
+    return (names[start : start + at_once] for start in range(0, len(names), at_once))
 
 
 def _order_term(safe: str, ranks: Sequence[int], finite: int) -> str:

@@ -7,9 +7,8 @@ both samples would need a term that depends on the unknown q.
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from kullback._arrays import Array
+from kullback.estimate.counts.two_samples import delta_variance
 from kullback.quantities import cross_entropy, kl_divergence
 
 
@@ -37,21 +36,13 @@ class AddedHalf:
     def kl_variance(self, first: Array, second: Array) -> float:
         """Return the delta-method variance of `kl_divergence`."""
         p, q = self._shares(first, second)
-        ratio = np.log(np.where(p > 0.0, p / q, 1.0))
-        return self._first_sample(p, ratio, first) + self._second_sample(p, q, second)
+        return delta_variance.kl_variance(p, q, first.sum(), second.sum())
 
     def cross_entropy_variance(self, first: Array, second: Array) -> float:
         """Return the delta-method variance of `cross_entropy`."""
         p, q = self._shares(first, second)
-        return self._first_sample(p, np.log(q), first) + self._second_sample(p, q, second)
+        return delta_variance.cross_entropy_variance(p, q, first.sum(), second.sum())
 
     def _shares(self, first: Array, second: Array) -> tuple[Array, Array]:
         smoothed = self.smoothed(second)
         return first / first.sum(), smoothed / smoothed.sum()
-
-    def _first_sample(self, p: Array, values: Array, first: Array) -> float:
-        mean = (p * values).sum()
-        return float((p * (values - mean) ** 2).sum() / first.sum())
-
-    def _second_sample(self, p: Array, q: Array, second: Array) -> float:
-        return float(max((p * p / q).sum() - 1.0, 0.0) / second.sum())

@@ -12,10 +12,15 @@ from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint
 class Coverage:
     """What a sample of counts says of the part of its source that it missed.
 
-    Sources: Good (1953), The population frequencies of species, Biometrika 40; Chao & Jost (2012),
-    Coverage-based rarefaction, Ecology 93; Esty (1983), A normal limit law for a nonparametric
-    estimator of the coverage of a random sample, Annals of Statistics 11; Chao (1984),
-    Nonparametric estimation of the number of classes, Scandinavian Journal of Statistics 11.
+    Answers are shares of the source, but for `outcomes`, a number of them. Where no outcome was
+    seen once, the coverage is 1. Where one alone was, and none twice, Chao and Jost's estimate is 1
+    as well, even for a single observation; Good and Turing's is not.
+
+    Sources: Good (1953), The population frequencies of species and the estimation of population
+    parameters, Biometrika 40; Chao & Jost (2012), Coverage-based rarefaction and extrapolation,
+    Ecology 93; Esty (1983), A normal limit law for a nonparametric estimator of the coverage of a
+    random sample, Annals of Statistics 11; Chao (1984), Nonparametric estimation of the number of
+    classes in a population, Scandinavian Journal of Statistics 11.
 
     Examples
     --------

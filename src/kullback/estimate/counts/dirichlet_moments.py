@@ -18,7 +18,7 @@ def dirichlet_moments(sample: Fingerprint, outcomes: int, added: Array) -> tuple
     """
     a = np.asarray(added, dtype=float)[:, None]
     alpha = np.concatenate([sample.counts + a, a], axis=1)
-    times = np.append(sample.times, outcomes - sample.seen)
+    times = np.append(sample.times, float(outcomes - sample.seen))
     return _moments(alpha, times, 0.0, sample.n + outcomes * a[:, 0])
 
 

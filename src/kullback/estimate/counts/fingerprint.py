@@ -4,6 +4,7 @@ A formula that treats equal counts alike needs nothing else, so its cost follows
 distinct counts, at most √(2n), and not the number of outcomes. Counts are checked here.
 """
 
+import operator
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,10 +94,25 @@ def _unboxed(array: Array) -> Array:
 
 def known_outcomes(sample: Fingerprint, outcomes: int | None) -> int:
     """Return the number of possible outcomes; where it is not known, of those that were seen."""
+    return possible_outcomes(sample.seen, outcomes)
+
+
+def possible_outcomes(seen: int, outcomes: int | None) -> int:
+    """Return `outcomes`, or those seen where it is None; refuse a number that cannot be.
+
+    Raises
+    ------
+    TypeError
+        It is no whole number.
+    ValueError
+        It is smaller than the number of outcomes seen.
+    """
     if outcomes is None:
-        return sample.seen
-    if outcomes < sample.seen:
-        raise ValueError(
-            f"{sample.seen} outcomes were seen, so there cannot be only {outcomes} of them"
-        )
-    return outcomes
+        return seen
+    try:
+        possible = operator.index(outcomes)
+    except TypeError:
+        raise TypeError(f"outcomes must be a whole number or None, got {outcomes!r}") from None
+    if possible < seen:
+        raise ValueError(f"{seen} outcomes were seen, so there cannot be only {possible} of them")
+    return possible

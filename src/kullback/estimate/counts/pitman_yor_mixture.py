@@ -8,6 +8,7 @@ from γ = 1. In (h, γ) no Jacobian is needed.
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -70,8 +71,7 @@ def _moments(sample: Fingerprint) -> tuple[float, float]:
         raise ValueError(
             "no outcome was seen twice: the entropy that this prior expects is infinite"
         )
-    x, weight_x = np.polynomial.legendre.leggauss(NODES[0])
-    y, weight_y = np.polynomial.legendre.leggauss(NODES[1])
+    (x, weight_x), (y, weight_y) = _rule(NODES[0]), _rule(NODES[1])
     h, gamma = (x + 1.0) / 2.0 * (math.log(sample.n) + 40.0), (y + 1.0) / 2.0
     for _ in range(2):  # zoom in on the part that matters
         kept = _log_weight(sample, h, gamma)[0]
@@ -81,6 +81,11 @@ def _moments(sample: Fingerprint) -> tuple[float, float]:
     log_weight = log_weight + np.log(np.multiply.outer(weight_x, weight_y))
     moments = pitman_yor_moments(sample, concentration.ravel(), discount.ravel())
     return mixed(log_weight.ravel(), *moments)
+
+
+@cache
+def _rule(nodes: int) -> tuple[Array, Array]:
+    return np.polynomial.legendre.leggauss(nodes)
 
 
 def _within(nodes: Array, rule: Array, kept: Array) -> Array:

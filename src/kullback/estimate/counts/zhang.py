@@ -1,9 +1,6 @@
 """Zhang's estimator: the plug-in entropy without the part of its bias that decays slowly."""
 
-import math
 from dataclasses import dataclass
-
-import numpy as np
 
 from kullback._arrays import Array
 from kullback.estimate.counts.delta_variance import jackknife_variance
@@ -40,9 +37,7 @@ class Zhang:
     def entropy_variance(self, counts: Array) -> float:
         """Return nats squared; NaN for a single observation."""
         sample = fingerprint(counts)
-        if sample.n < 2:
-            return math.nan
-        return jackknife_variance(sample, zhang_without_one(sample))
+        return jackknife_variance(sample, moved_without_one(sample))
 
 
 def zhang_entropy(sample: Fingerprint) -> float:
@@ -50,9 +45,9 @@ def zhang_entropy(sample: Fingerprint) -> float:
     return sample.mean(digamma(sample.n) - digamma(sample.counts))
 
 
-def zhang_without_one(sample: Fingerprint) -> Array:
-    """Return, for each distinct count, the estimate without one observation of such an outcome."""
-    c, rest = sample.counts, sample.n - 1.0
-    less = np.where(c > 1.0, (c - 1.0) * digamma(np.maximum(c - 1.0, 1.0)), 0.0)
-    total = sample.total(c * digamma(c)) - c * digamma(c) + less
-    return digamma(rest) - total / rest
+def moved_without_one(sample: Fingerprint) -> Array:
+    """Return n − 1 times the estimate without one observation, but for a constant.
+
+    That is c ψ(c) − (c − 1) ψ(c − 1), which is ψ(c) + 1; ψ(1) for the only one of its outcome.
+    """
+    return digamma(sample.counts) + (sample.counts > 1.0)

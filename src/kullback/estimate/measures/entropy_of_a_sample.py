@@ -102,7 +102,7 @@ def _warnings(
     found = []
     if sample.seen == 1 and support_size is None:
         found.append("only one outcome was seen: the upper limit holds if there are at most two")
-    if sample.seen > 1 and _undersampled(sample, counts):
+    if undersampled(counts):
         found.append("undersampled: read it as a lower bound")
     elif sample.n < FEWEST_ROWS:
         found.append(f"fewer than {FEWEST_ROWS} observations: the interval may be too narrow")
@@ -111,8 +111,10 @@ def _warnings(
     return tuple(found)
 
 
-def _undersampled(sample: Fingerprint, counts: Array) -> bool:
+def undersampled(counts: Array) -> bool:
     """Say whether the part that was not seen is large, by its share or in standard errors."""
+    if fingerprint(counts).seen == 1:
+        return False
     if Coverage().chao_jost(counts) < LEAST_COVERAGE:
         return True
     by = ChaoWangJost()

@@ -2,17 +2,41 @@
 
 import math
 
+import numpy as np
+
 from kullback._arrays import Array
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.intervals import Null, noncentral_chi_square
 from kullback.estimate.measures.sample_sizes import few_rows, inverse_sizes, sizes
+from kullback.estimate.permutation import FEWEST_EXPECTED, fit, split
+from kullback.quantities import jensen_shannon_divergence as exact
+
+DRAWS = 99
+CELLS_AT_ONCE = 90_000
 
 
 def jensen_shannon_null(first: Array, second: Array) -> Null:
     """Return the law of the plug-in JS divergence of two samples of one source."""
     scale = inverse_sizes(first, second) / 8.0
     return Null(floor=(len(first) - 1) * scale, scale=scale)
+
+
+def drawn_jensen_shannon_null(first: Array, second: Array, seed: int) -> Null | None:
+    """Return the law over permutations where an outcome is too rare for the formula, else None."""
+    seen = (first > 0) | (second > 0)
+    one, two = first[seen], second[seen]
+    pooled, smaller = one + two, min(float(one.sum()), float(two.sum()))
+    if len(pooled) == 1 or pooled.min() * smaller / pooled.sum() >= FEWEST_EXPECTED:
+        return None
+    generator = np.random.default_rng(seed)
+    batch = max(1, CELLS_AT_ONCE // len(pooled))
+    parts = []
+    for done in range(0, DRAWS, batch):
+        times = min(batch, DRAWS - done)
+        drawn = split(generator, pooled.astype(np.int64), int(one.sum()), times)
+        parts.append(exact(drawn.astype(float), pooled - drawn, normalize=True))
+    return fit(np.concatenate(parts))
 
 
 def jensen_shannon_divergence(

@@ -8,7 +8,11 @@ import numpy as np
 from kullback._arrays import Array
 from kullback._units import in_unit
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
-from kullback.estimate.counts.table import ENTROPY_ESTIMATORS
+from kullback.estimate.counts.table import ENTROPY_ESTIMATORS, Maker
+from kullback.estimate.counts.two_samples.table import TWO_SAMPLE_ESTIMATORS
+from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
+
+AUTO_OF_TWO = "extended-zhang-grabchak"
 
 
 def check_confidence(confidence: float) -> None:
@@ -48,6 +52,41 @@ def named_estimator(estimator: Any, support_size: int | None) -> EntropyEstimato
             f"`entropy_variance(counts)`; got {estimator!r}"
         )
     return estimator
+
+
+def entropy_maker(estimator: Any) -> Maker | None:
+    """Return what makes the estimator of a name for a number of outcomes; None for "auto".
+
+    One that is an object is the same for any number.
+    """
+    if isinstance(estimator, str) and estimator == "auto":
+        return None
+    if isinstance(estimator, str) and estimator in ENTROPY_ESTIMATORS:
+        return ENTROPY_ESTIMATORS[estimator]
+    known = named_estimator(estimator, None)
+    return lambda outcomes: known
+
+
+def two_sample_estimator(estimator: Any) -> TwoSampleEstimator:
+    """Return the estimator of a name, "auto" being Zhang and Grabchak's, extended."""
+    if isinstance(estimator, str):
+        if estimator != "auto" and estimator not in TWO_SAMPLE_ESTIMATORS:
+            names = ", ".join(["auto", *TWO_SAMPLE_ESTIMATORS])
+            raise ValueError(f"estimator must be one of {names}; got {estimator!r}")
+        return TWO_SAMPLE_ESTIMATORS[AUTO_OF_TWO if estimator == "auto" else estimator]
+    if isinstance(estimator, type) or not isinstance(estimator, TwoSampleEstimator):
+        raise TypeError(
+            "estimator must be a name, or an object with `name` and, of two columns of counts, "
+            "`kl_divergence`, `kl_variance`, `kl_null_variance`, `cross_entropy` and "
+            f"`cross_entropy_variance`; got {estimator!r}"
+        )
+    return estimator
+
+
+def check_seed(seed: Any) -> None:
+    """Refuse what seeds no generator in a way that can be repeated."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise ValueError(f"seed must be a whole number from 0 on, got {seed!r}")
 
 
 def with_unseen_outcomes(

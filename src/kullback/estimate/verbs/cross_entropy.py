@@ -1,16 +1,24 @@
-"""Cross-entropy of the source of one sample in the code made for another."""
+"""Cross-entropy of the source of a sample in the code made for another, or for a known model."""
 
 from typing import Any
 
 from kullback._units import Unit
 from kullback.estimate import measures
+from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
 from kullback.estimate.estimate import Estimate
+from kullback.estimate.known_model import WithModel, counts_and_probabilities
 from kullback.estimate.samples import Held, pair_of_counts
 from kullback.estimate.verbs.asking import (
     check_confidence,
     check_unit,
     checked_support_size,
+    two_sample_estimator,
     with_unseen_outcomes,
+)
+from kullback.estimate.verbs.support_mismatch import (
+    OnSupportMismatch,
+    check_support_mismatch,
+    with_policy,
 )
 
 
@@ -19,24 +27,33 @@ def cross_entropy(
     y: Any,
     /,
     *,
-    given: Held,
+    given: Held | WithModel,
     support_size: int | None = None,
+    estimator: str | TwoSampleEstimator = "auto",
+    on_support_mismatch: OnSupportMismatch = "smooth",
     confidence: float = 0.95,
     unit: Unit = "nats",
 ) -> Estimate:
     r"""Estimate :math:`H(p, q) = -\sum_x p(x) \log q(x)` from a sample of each.
 
-    `x` is a sample from p, what happens; `y` is one from q, what the code was made for.
+    `x` is a sample from p, what happens; `y` is one from q, what the code was made for, or q
+    itself.
 
     Parameters
     ----------
     x, y : sequences or mappings
-        Two samples: counts of the same outcomes, aligned by key where they are mappings and by
-        position where they are not; or labels.
-    given : {"counts", "labels"}
-        What both hold.
+        Two samples, or a sample and the probabilities of a model, as in `kl_divergence`.
+    given : {"counts", "labels", ("counts", "probs"), ("labels", "probs")}
+        What they hold.
     support_size : int, optional
-        How many outcomes there can be; where it is not stated, those seen in either sample.
+        How many outcomes there can be, for estimators that ask; where it is not stated, those seen
+        in either sample.
+    estimator : str or TwoSampleEstimator
+        A name from `kullback.estimate.TWO_SAMPLE_ESTIMATORS` or an object like those there. "auto"
+        is Zhang–Grabchak. Beside a model there is nothing to choose: the mean of -log q over the
+        observations has no bias.
+    on_support_mismatch : {"smooth", "inf", "raise"}
+        What to do where an outcome of `x` is missing from `y`, as in `kl_divergence`.
     confidence : float
         Nominal coverage of the interval.
     unit : str
@@ -52,7 +69,8 @@ def cross_entropy(
     ValueError, TypeError
         As `kl_divergence` does.
 
-    Source: ½ is added to the counts of `y`, and the known bias is taken off, as in `kl_divergence`.
+    Source: Zhang & Grabchak (2014): the part of their KL divergence that depends on `y`. The
+    interval is the delta method's.
 
     Examples
     --------
@@ -60,9 +78,26 @@ def cross_entropy(
     >>> found = estimate.cross_entropy([60, 30, 10], [20, 20, 40], given="counts")
     >>> round(found.value, 2), round(found.plug_in, 2)
     (1.3, 1.32)
+    >>> model = {"sun": 0.7, "rain": 0.2, "snow": 0.1}
+    >>> days = ["sun"] * 50 + ["rain"] * 40 + ["snow"] * 10
+    >>> found = estimate.cross_entropy(days, model, given=("labels", "probs"), unit="bits")
+    >>> round(found.value, 3), round(found.std_error, 3)
+    (1.518, 0.105)
     """
+    check_support_mismatch(on_support_mismatch)
     check_confidence(confidence)
     check_unit(unit)
     support_size = checked_support_size(support_size)
-    first, second = with_unseen_outcomes(pair_of_counts(x, y, given), support_size)
-    return measures.cross_entropy(first, second, confidence=confidence).to(unit)
+    by = two_sample_estimator(estimator)
+    if isinstance(given, tuple):
+        if estimator != "auto":
+            raise ValueError(
+                "beside a known model the mean cost has no bias and no estimator to choose: "
+                f'leave estimator at "auto", got {estimator!r}'
+            )
+        counts, q = counts_and_probabilities(x, y, given)
+        found = measures.cross_entropy_in_a_model(counts, q, confidence=confidence)
+    else:
+        first, second = with_unseen_outcomes(pair_of_counts(x, y, given), support_size)
+        found = measures.cross_entropy_of_samples(first, second, by=by, confidence=confidence)
+    return with_policy(found, on_support_mismatch).to(unit)

@@ -1,21 +1,27 @@
-"""KL divergence between the sources of two samples."""
+"""KL divergence between the sources of two samples, or of one sample from a known model."""
 
-import math
-from dataclasses import replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 from kullback._units import Unit
 from kullback.estimate import measures
+from kullback.estimate.counts.entropy_estimator import EntropyEstimator
+from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
 from kullback.estimate.estimate import Estimate
+from kullback.estimate.known_model import WithModel, counts_and_probabilities
 from kullback.estimate.samples import Held, pair_of_counts
 from kullback.estimate.verbs.asking import (
     check_confidence,
     check_unit,
     checked_support_size,
+    named_estimator,
+    two_sample_estimator,
     with_unseen_outcomes,
 )
-
-OnSupportMismatch = Literal["smooth", "inf", "raise"]
+from kullback.estimate.verbs.support_mismatch import (
+    OnSupportMismatch,
+    check_support_mismatch,
+    with_policy,
+)
 
 
 def kl_divergence(
@@ -23,29 +29,38 @@ def kl_divergence(
     y: Any,
     /,
     *,
-    given: Held,
+    given: Held | WithModel,
     support_size: int | None = None,
+    estimator: str | TwoSampleEstimator | EntropyEstimator = "auto",
     on_support_mismatch: OnSupportMismatch = "smooth",
     confidence: float = 0.95,
     unit: Unit = "nats",
 ) -> Estimate:
     r"""Estimate :math:`D(p \| q) = \sum_x p(x) \log \frac{p(x)}{q(x)}` from a sample of each.
 
-    `x` is a sample from p, what happens; `y` is one from q, what was assumed.
+    `x` is a sample from p, what happens; `y` is one from q, what was assumed, or q itself.
 
     Parameters
     ----------
     x, y : sequences or mappings
         Two samples: counts of the same outcomes, aligned by key where they are mappings and by
-        position where they are not; or labels.
-    given : {"counts", "labels"}
-        What both hold.
+        position where they are not; or labels. Or a sample and the probabilities of a model: a
+        mapping from label to probability, or a sequence, beside which labels are its places.
+    given : {"counts", "labels", ("counts", "probs"), ("labels", "probs")}
+        What they hold.
     support_size : int, optional
-        How many outcomes there can be; where it is not stated, those seen in either sample.
+        How many outcomes there can be, for estimators that ask; where it is not stated, those seen
+        in either sample. A model states it by itself.
+    estimator : str, TwoSampleEstimator or EntropyEstimator
+        A name from `kullback.estimate.TWO_SAMPLE_ESTIMATORS` or an object like those there. "auto"
+        is Zhang–Grabchak's, extended where `x` is the smaller sample. Beside a model it is one of
+        the entropy, from `ENTROPY_ESTIMATORS` or like those: what an observation costs on average
+        has no bias, and the entropy is taken off. "auto" is Chao–Wang–Jost, which is what the
+        extended one becomes as the second sample grows.
     on_support_mismatch : {"smooth", "inf", "raise"}
-        What to do where an outcome of `x` is missing from `y`. "smooth" estimates with ½ added to
-        the counts of `y`, which is done in any case because it makes the bias known; the upper
-        limit is infinite. "inf" takes the observed zero for a true one. "raise" raises.
+        What to do where an outcome of `x` is missing from `y`. "smooth" gives a finite value, as if
+        about ½ had been seen, and an infinite upper limit. "inf" takes the observed zero for a true
+        one. "raise" raises. What a model excludes is a true zero: infinite in any case, or raised.
     confidence : float
         Nominal coverage of the interval.
     unit : str
@@ -54,19 +69,26 @@ def kl_divergence(
     Returns
     -------
     Estimate
-        `plug_in` is infinite where an outcome of `x` is missing from `y`, and `missing_mass` says
-        how much of `x` that is.
+        `raw` may be negative by chance; `value` is not. `plug_in` is infinite where an outcome of
+        `x` is missing from `y`, and `missing_mass` says how much of `x` that is. A warning says
+        where `y` is too small for the outcomes of `x`, so that the value is a lower bound.
+
+        The interval of "auto" covers 93 to 100 % of the truths at a nominal 95 %, over the sources
+        that were simulated: 2 to 1,000 outcomes, flat, Zipf and others, from p = q to 1.9 nats, `x`
+        of 10 and more with half as many as outcomes and more, `y` as many to 100 times that.
 
     Raises
     ------
     ValueError
         Nothing was observed in one of the samples; counts or labels that are none; counts by
-        position that differ in number; a mismatch of support, if asked to raise.
+        position that differ in number; probabilities that do not sum to 1; a mismatch of support,
+        if asked to raise; an unknown name or unit.
     TypeError
         Data of another kind than was said; a mapping beside an array; labels that cannot be hashed.
 
-    Source: the bias (m − 1)/2 · (1/a + 1/b) of samples of a and b observations over m outcomes is
-    that of the delta method with ½ added to the second counts.
+    Source: Zhang & Grabchak (2014), Nonparametric estimation of Kullback-Leibler divergence,
+    Neural Computation 26. The interval inverts a score test: the variance at D is that at 0 plus
+    a part that grows with D.
 
     Examples
     --------
@@ -74,22 +96,25 @@ def kl_divergence(
     >>> found = estimate.kl_divergence([60, 30, 10], [20, 20, 40], given="counts")
     >>> round(found.value, 2), round(found.plug_in, 2)
     (0.39, 0.42)
+
+    Is a die fair? 2n times the plug-in is the G statistic of `same_source_test`.
+
+    >>> rolls, fair = [22, 15, 18, 24, 19, 22], [1 / 6] * 6
+    >>> found = estimate.kl_divergence(rolls, fair, given=("counts", "probs"), unit="bits")
+    >>> round(found.raw, 4), round(found.high, 2)
+    (-0.0137, 0.08)
     """
-    if on_support_mismatch not in get_args(OnSupportMismatch):
-        raise ValueError(
-            f"on_support_mismatch must be one of {', '.join(get_args(OnSupportMismatch))}; "
-            f"got {on_support_mismatch!r}"
-        )
+    check_support_mismatch(on_support_mismatch)
     check_confidence(confidence)
     check_unit(unit)
     support_size = checked_support_size(support_size)
-    first, second = with_unseen_outcomes(pair_of_counts(x, y, given), support_size)
-    found = measures.kl_divergence(first, second, confidence=confidence)
-    if found.missing_mass and on_support_mismatch == "raise":
-        raise ValueError(
-            f"{found.missing_mass:.3g} of the first sample lies in outcomes that the second never "
-            'showed; on_support_mismatch="smooth" estimates all the same'
-        )
-    if found.missing_mass and on_support_mismatch == "inf":
-        found = replace(found, value=math.inf, raw=math.inf, high=math.inf)
-    return found.to(unit)
+    if isinstance(given, tuple):
+        counts, q = counts_and_probabilities(x, y, given)
+        name = "chao-wang-jost" if estimator == "auto" else estimator
+        by = named_estimator(name, int((q > 0.0).sum()))
+        found = measures.kl_divergence_from_a_model(counts, q, by=by, confidence=confidence)
+    else:
+        of_two = two_sample_estimator(estimator)
+        first, second = with_unseen_outcomes(pair_of_counts(x, y, given), support_size)
+        found = measures.kl_divergence_of_samples(first, second, by=of_two, confidence=confidence)
+    return with_policy(found, on_support_mismatch).to(unit)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
-from kullback.comparisons.permutation import fit, p_of_draws
 from kullback.estimate.intervals import Null
-from kullback.estimate.measures import independence_null
+from kullback.estimate.measures.mutual_information import independence_null
+from kullback.estimate.permutation import FEWEST_EXPECTED, fit, p_of_draws
 from kullback.quantities import entropy
 
-FEWEST_EXPECTED = 5.0  # rows in every cell, for the chi-square law of G to hold
 FEWEST_DRAWS, MOST_DRAWS = 49, 99  # a fitted tail tells small p-values apart
 CELLS_IN_ALL = 50_000  # cells × draws: the more cells, the less their sum varies
 CELLS_AT_ONCE = 1_000_000
