@@ -17,6 +17,7 @@ def main():
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.estimation")
     parser.add_argument("--quick", action="store_true", help="few sources, few samples")
+    parser.add_argument("--share", type=float, help="of the samples that are drawn (1, quick 0.1)")
     parser.add_argument("--processes", type=int, default=1, help="how many at a time (1)")
     parser.add_argument("--json", type=Path, help="where the figures go; the page goes beside them")
     parser.add_argument("--page", action="store_true", help="show the page of the file, no more")
@@ -27,7 +28,8 @@ def main():
         return
     from benchmarks.estimation.run import run
 
-    found = run(options.quick, options.processes)
+    share = options.share or (0.1 if options.quick else 1.0)
+    found = run(options.quick, share, options.processes)
     file.parent.mkdir(exist_ok=True)
     file.write_text(_one_cell_a_line(found), "utf-8")
     file.with_suffix(".md").write_text(page(found), "utf-8")

@@ -8,13 +8,14 @@ import math
 
 import numpy as np
 
+from benchmarks.estimation.entropies import part
 from benchmarks.estimation.figures import error_ratio, figures, rounded
 from benchmarks.estimation.pairs import TRUTHS
 from benchmarks.estimation.sources import generator
 from kullback import estimate, mutual_information
 
 AUTO = "auto"
-SAMPLES, QUICK = 400, 40
+SAMPLES = 200
 VERBS = {
     "KL divergence": estimate.kl_divergence,
     "cross-entropy": estimate.cross_entropy,
@@ -32,9 +33,9 @@ def ways_of(quantity, verb):
     return ways
 
 
-def compared(pair, sizes, quick=False):
+def compared(pair, sizes, share=1.0):
     """Return one cell for each quantity of two samples of these sizes."""
-    times = QUICK if quick else SAMPLES
+    times = part(SAMPLES, share)
     random = generator("pairs", pair.name, pair.outcomes, *sizes)
     samples = [
         (random.multinomial(sizes[0], pair.p), random.multinomial(sizes[1], pair.q))
@@ -58,9 +59,9 @@ def compared(pair, sizes, quick=False):
     return cells
 
 
-def dependent(table, n, quick=False):
+def dependent(table, n, share=1.0):
     """Return the cell of mutual information in samples of n pairs."""
-    times = QUICK if quick else SAMPLES
+    times = part(SAMPLES, share)
     random = generator("tables", table.name, n)
     flat = table.joint.ravel() / table.joint.sum()
     samples = [(random.multinomial(n, flat).reshape(table.joint.shape),) for _ in range(times)]

@@ -12,24 +12,24 @@ import numpy as np
 from benchmarks.estimation.figures import error_ratio, figures, rounded
 from benchmarks.estimation.sources import generator
 from kullback import estimate
-from kullback.estimate.counts.fingerprint import fingerprint
-from kullback.estimate.measures.entropy_of_a_sample import interval_of_an_entropy
+from kullback.estimate.measures.interval_of_an_entropy import interval_of_an_entropy
+from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 
 AUTO = "auto"
 # Those that do something of their own where the number of outcomes is not known; the rest of those
 # that take it would put the outcomes seen in its place.
 ALSO_NOT_TOLD = ("miller-madow", "nsb")
-SLOW = {"nsb": 60, "pitman-yor-mixture": 20, "best-upper-bound": 20, "unseen": 20}
-SAMPLES = {AUTO: 1000, "others": 300}
-SAMPLES_OF_MANY_OUTCOMES = {AUTO: 500, "others": 100}
-QUICK = {AUTO: 60, "others": 20}
-# Where these are asked: elsewhere they take seconds a sample, or more.
-MOST_OUTCOMES = {"pitman-yor-mixture": 100, "best-upper-bound": 1000, "nsb": 1000, "unseen": 1000}
+SLOW = {"nsb": 30, "pitman-yor-mixture": 15, "best-upper-bound": 20, "unseen": 20}
+SAMPLES = {AUTO: 1000, "others": 150}
+SAMPLES_OF_MANY_OUTCOMES = {AUTO: 500, "others": 50}
+FEWEST = 10  # samples, whatever share of them is drawn
+# Where the slow ones are asked: elsewhere they take seconds a sample, or more.
+MOST_OUTCOMES = {"pitman-yor-mixture": 100, "best-upper-bound": 1000, "nsb": 1000, "unseen": 100}
 SIZES = {
-    "pitman-yor-mixture": (50, 200),
+    "pitman-yor-mixture": (100, 200),
     "best-upper-bound": (20, 10_000),
-    "nsb": (1, 10_000),
-    "unseen": (1, 10_000),
+    "nsb": (1, 2000),
+    "unseen": (1, 1000),
 }
 MANY = 1000
 
@@ -53,12 +53,11 @@ class Asked(NamedTuple):
             raw, variance = by.entropy(counts), by.entropy_variance(counts)
         except ValueError:
             return math.nan, math.nan, math.nan
-        most = math.log(told) if told else math.inf
-        if math.isnan(variance):
-            return min(max(raw, 0.0), most), math.nan, math.nan
-        sample = fingerprint(counts)
-        ends = interval_of_an_entropy(sample, raw, math.sqrt(variance), told, 0.95)
-        return min(max(raw, 0.0), most), *ends
+        std_error = math.sqrt(variance)
+        low, high = interval_of_an_entropy(counts, by, raw, std_error, support_size=told)
+        if math.isnan(std_error):
+            return min(max(raw, 0.0), high), math.nan, math.nan
+        return min(max(raw, 0.0), high), low, high
 
 
 class Automatic(NamedTuple):
@@ -82,21 +81,23 @@ class Automatic(NamedTuple):
         return found.value, found.low, found.high
 
 
-def asked_of(source, n, quick):
+def asked_of(source, n, share=1.0):
     """Return who is asked of a source, each with the number of samples."""
     many = len(source.probabilities) > MANY
-    samples = QUICK if quick else SAMPLES_OF_MANY_OUTCOMES if many else SAMPLES
-    others = samples["others"]
-    found = {Automatic(told=False): samples[AUTO]}
+    samples = SAMPLES_OF_MANY_OUTCOMES if many else SAMPLES
+    others = part(samples["others"], share)
+    slow = {name: min(part(times, share), others) for name, times in SLOW.items()}
+    found = {Automatic(told=False): part(samples[AUTO], share)}
     if source.outcomes is not None:
-        found[Automatic(told=True)] = others
+        few = n < FEWEST_ROWS  # then it is a slow one
+        found[Automatic(told=True)] = slow["nsb"] if few else others
     for name, maker in estimate.ENTROPY_ESTIMATORS.items():
         least, most = SIZES.get(name, (1, math.inf))
-        few = (source.outcomes or 100) <= MOST_OUTCOMES.get(name, math.inf)
-        if not (few and least <= n <= most):
+        few_enough = (source.outcomes or 100) <= MOST_OUTCOMES.get(name, math.inf)
+        if not (few_enough and least <= n <= most):
             continue
         takes_outcomes = "outcomes" in getattr(maker(2), "__dataclass_fields__", {})
-        times = min(SLOW.get(name, others), others)
+        times = slow.get(name, others)
         if not takes_outcomes or name in ALSO_NOT_TOLD:
             found[Asked(name, told=False)] = times
         if takes_outcomes and source.outcomes is not None:
@@ -104,9 +105,14 @@ def asked_of(source, n, quick):
     return found
 
 
-def simulated(source, n, quick=False):
+def part(times, share):
+    """Return that share of a number of samples, but not so few that they say nothing."""
+    return max(round(share * times), FEWEST)
+
+
+def simulated(source, n, share=1.0):
     """Return the figures of samples of n observations from one source."""
-    asked = asked_of(source, n, quick)
+    asked = asked_of(source, n, share)
     answers = {each: np.full((times, 3), math.nan) for each, times in asked.items()}
     automatic = Automatic(told=False)
     warned = np.zeros(asked[automatic], dtype=bool)

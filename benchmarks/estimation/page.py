@@ -3,6 +3,7 @@
 from statistics import median
 
 from benchmarks.estimation.answers import answers, place, size
+from benchmarks.estimation.figures import by_chance
 from benchmarks.estimation.promises import quiet
 from benchmarks.machine import in_words
 
@@ -45,15 +46,21 @@ def page(found):
 def _taken(found):
     samples, machine = found["samples"], in_words(found["machine"])
     usual, many = samples["a cell"], samples["a cell of more than 1,000 outcomes"]
+    slow_least = min(samples["slow estimators"].values())
     slow = ", ".join(f"{name} {times}" for name, times in samples["slow estimators"].items())
     return (
         f"Samples a cell: {usual['auto']:,} for `auto` ({many['auto']} where outcomes are more "
-        f"than 1,000), {usual['others']} ({many['others']}) for the others, but {slow}; "
-        f"{samples['two samples and tables']} for two samples and tables. A coverage of 95 % is "
-        f"known to ±1.4 % from 1,000 samples, ±2.5 % from 300, ±5.6 % from 60 (two standard "
-        f"errors). Seed {found['seed']}; {found['processor seconds']:,} seconds of one processor. "
-        f"{machine}"
+        f"than 1,000), {usual['others']} ({many['others']}) for the others, but {slow}, which are "
+        f"asked where outcomes and observations are few; {samples['two samples and tables']} for "
+        f"two samples and tables. A coverage of 95 % is known to {_known(usual['auto'])} from so "
+        f"many samples of `auto`, and to {_known(usual['others'])} and {_known(slow_least)} from "
+        f"those of the others (two standard errors). Seed {found['seed']}; "
+        f"{found['processor seconds']:,} seconds of one processor. {machine}"
     )
+
+
+def _known(samples):
+    return f"±{100 * by_chance(samples):.1f} %"
 
 
 ESTIMATORS = """\

@@ -30,8 +30,8 @@ def too_often(cells):
 
 
 def regular(cells):
-    """Return the told cells whose variance is nearly all of first order."""
-    return [cell for cell in told(cells) if (cell["orders"] or 0.0) >= REGULAR]
+    """Return the cells without warnings whose variance is nearly all of first order."""
+    return [cell for cell in cells if quiet(cell) and (cell["orders"] or 0.0) >= REGULAR]
 
 
 def beyond_chance(cell):

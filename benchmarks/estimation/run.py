@@ -7,23 +7,23 @@ from multiprocessing import get_context
 
 from benchmarks.estimation.divergences import SAMPLES as SAMPLES_OF_TWO
 from benchmarks.estimation.divergences import compared, dependent
-from benchmarks.estimation.entropies import SAMPLES, SAMPLES_OF_MANY_OUTCOMES, SLOW, simulated
+from benchmarks.estimation.entropies import SAMPLES, SAMPLES_OF_MANY_OUTCOMES, SLOW, part, simulated
 from benchmarks.estimation.pairs import pairs, tables
 from benchmarks.estimation.sources import SEED, sources
 from benchmarks.machine import described
 
 
-def tasks(quick):
+def tasks(quick, share):
     """Return (function, arguments) of every cell, in the order of the page."""
-    found = [(simulated, (source, n, quick)) for source in sources(quick) for n in source.sizes]
-    found += [(compared, (pair, sizes, quick)) for pair in pairs(quick) for sizes in pair.sizes]
-    found += [(dependent, (table, n, quick)) for table in tables(quick) for n in table.sizes]
+    found = [(simulated, (source, n, share)) for source in sources(quick) for n in source.sizes]
+    found += [(compared, (pair, sizes, share)) for pair in pairs(quick) for sizes in pair.sizes]
+    found += [(dependent, (table, n, share)) for table in tables(quick) for n in table.sizes]
     return found
 
 
-def run(quick=False, processes=1):
+def run(quick=False, share=1.0, processes=1):
     """Return all figures, and what they took."""
-    began, wanted = time.monotonic(), tasks(quick)
+    began, wanted = time.monotonic(), tasks(quick, share)
     if processes == 1:
         done = [_timed(task) for task in wanted]
     else:
@@ -37,14 +37,18 @@ def run(quick=False, processes=1):
         "seconds": round(time.monotonic() - began),
         "processor seconds": round(sum(seconds for _, seconds in done)),
         "samples": {
-            "a cell": SAMPLES,
-            "a cell of more than 1,000 outcomes": SAMPLES_OF_MANY_OUTCOMES,
-            "slow estimators": SLOW,
-            "two samples and tables": SAMPLES_OF_TWO,
+            "a cell": _parts(SAMPLES, share),
+            "a cell of more than 1,000 outcomes": _parts(SAMPLES_OF_MANY_OUTCOMES, share),
+            "slow estimators": _parts(SLOW, share),
+            "two samples and tables": part(SAMPLES_OF_TWO, share),
         },
         "entropy": [cell for cell in cells if "quantity" not in cell],
         "others": [cell for cell in cells if "quantity" in cell],
     }
+
+
+def _parts(samples, share):
+    return {name: part(times, share) for name, times in samples.items()}
 
 
 def _timed(task):

@@ -80,6 +80,8 @@ FAMILIES = {
 OUTCOMES = (10, 100, 1000, 10_000)
 FEW_OUTCOMES = (
     ("two outcomes", "0.5 and 0.5", np.array([0.5, 0.5]), (10, 20, 60, 200)),
+    ("two outcomes", "0.55 and 0.45", np.array([0.55, 0.45]), (60, 300, 1000)),
+    ("two outcomes", "0.7 and 0.3", np.array([0.7, 0.3]), (20, 60, 200)),
     ("two outcomes", "0.9 and 0.1", np.array([0.9, 0.1]), (10, 20, 60, 200)),
     ("two outcomes", "0.99 and 0.01", np.array([0.99, 0.01]), (10, 20, 60, 200, 2000)),
     ("Dirichlet(1)", "K = 5", _dirichlet(1.0)(5), (5, 10, 30, 100, 500)),
@@ -105,7 +107,10 @@ def sources(quick=False):
     found += [Source("geometric", f"p = {p}", None, _geometric(p), n) for p, n in GEOMETRIC]
     if quick:
         small = [source for source in found if len(source.probabilities) <= 100]
-        return [source._replace(sizes=(source.sizes[1], source.sizes[-2])) for source in small]
+        return [
+            source._replace(sizes=tuple(sorted({source.sizes[1], source.sizes[-2]})))
+            for source in small
+        ]
     return found
 
 

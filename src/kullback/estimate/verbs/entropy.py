@@ -43,7 +43,7 @@ def entropy(
     estimator : str or EntropyEstimator
         A name from `kullback.estimate.ENTROPY_ESTIMATORS`, or an object with `name`,
         `entropy(counts)` and `entropy_variance(counts)`. "auto" is Chao–Wang–Jost; for a stated
-        number of outcomes Nemenman–Shafee–Bialek, if it is 2 or observations are fewer than 60.
+        number of outcomes Nemenman–Shafee–Bialek, if observations are fewer than 60.
     confidence : float
         Nominal coverage of the interval.
     unit : str
@@ -78,7 +78,7 @@ def entropy(
     >>> round(found.value, 2), round(found.plug_in, 2)
     (3.48, 3.32)
     >>> estimate.entropy({"heads": 520, "tails": 480}, given="counts", support_size=2).estimator
-    'Nemenman–Shafee–Bialek for 2 outcomes'
+    'Chao–Wang–Jost'
     """
     check_confidence(confidence)
     check_unit(unit)
