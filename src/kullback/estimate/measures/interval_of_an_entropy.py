@@ -34,7 +34,7 @@ def interval_of_an_entropy(
         return 0.0, most
     low, high = normal(raw, std_error, confidence)
     if sample.seen == 1:
-        high = max(high, _most_beside_one_outcome(sample.n, support_size, confidence))
+        high = max(high, most_beside_one_outcome(sample.n, support_size, confidence))
     elif isinstance(by, ChaoWangJost):
         low, high = _of_chao_wang_jost(counts, sample, low, high, confidence)
     return min(low, most), min(high, most)
@@ -50,7 +50,7 @@ def _of_chao_wang_jost(
     return interval_beside_the_flat(seen, PlugIn().entropy(seen), confidence)
 
 
-def _most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
+def most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
     """Return the largest entropy that agrees with n observations of one and the same outcome.
 
     Its share is at least the n-th root of (1 − confidence)/2. What is left is spread over the
