@@ -1679,7 +1679,10 @@ ENTROPIES = [
     ),
     estimator("Chao–Shen", "chao_shen", "once / sample.n) * sample.counts", "0.0) * sample.counts"),
     estimator(
-        "Chao–Wang–Jost", "chao_wang_jost", "return once / n * _tail", "return 1.0 / n * _tail"
+        "Chao–Wang–Jost",
+        "chao_wang_jost",
+        "return once / n * unseen_tail",
+        "return 1.0 / n * unseen_tail",
     ),
     estimator(
         "Chao–Wang–Jost: a triple becomes a pair",

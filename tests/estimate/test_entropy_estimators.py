@@ -290,6 +290,30 @@ def test_grassberger_1988_is_not_the_misprint():
     assert Grassberger1988().entropy(A) > misprinted + 0.01
 
 
+@pytest.mark.parametrize("mean", [2, 8])
+def test_logarithms_of_poisson_counts_are_as_unbiased_as_their_docstrings_say(mean):
+    """The mean of n φ(n) should be λ log λ, for a Poisson count n of mean λ."""
+    n = np.arange(1.0, 80.0)
+    chance = np.exp(n * math.log(mean) - mean - np.array([math.lgamma(k + 1) for k in n]))
+    sign, psi = 1.0 - 2.0 * (n % 2), digamma(n)
+    half = (digamma((n + 1) / 2) - digamma(n / 2)) / 2
+    bias = {
+        by: chance @ (n * logarithm) - mean * math.log(mean)
+        for by, logarithm in {
+            "plain": psi,
+            "1988": psi + sign / (n * (n + 1)),
+            "misprinted": psi + sign / (n + 1),
+            "2003": psi + sign * half,
+        }.items()
+    }
+    known = {
+        2: {"plain": 0.098, "1988": 0.021, "misprinted": 0.058, "2003": 0.0076},
+        8: {"plain": 3e-4, "1988": 8e-6, "misprinted": 2.6e-4, "2003": 5e-8},
+    }
+    for by, size in known[mean].items():
+        assert abs(bias[by]) == pytest.approx(size, rel=0.07)
+
+
 @pytest.mark.parametrize("counts", [A, B, C, [1], [1, 1], [1000, 1], [7, 1, 1, 1]])
 def test_schurmann_has_zhang_and_grassberger_at_its_ends(counts):
     n = sum(counts)

@@ -87,6 +87,23 @@ def test_infomeasure_has_the_misprint_of_grassberger_1988():
     assert found == pytest.approx(3.8460046716, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("plug-in", 3.425754),
+        ("miller-madow", 3.709088),
+        ("james-stein", 3.555348),
+        ("chao-shen", 3.959469),
+        ("chao-wang-jost", 3.887454),
+        ("zhang", 3.742370),
+        ("bonachela", 4.460656),
+    ],
+)
+def test_where_infomeasure_is_right_this_says_the_same(name, printed):
+    found = estimate.entropy(C, given="counts", estimator=name)
+    assert found.raw == pytest.approx(printed, abs=6e-7)
+
+
 def test_the_posterior_mean_of_one_prior_is_not_the_entropy_of_its_mean():
     """R's `entropy` calls the second one Dirichlet."""
     plug_in = estimate.entropy(A, given="counts", estimator="jeffreys", support_size=5)

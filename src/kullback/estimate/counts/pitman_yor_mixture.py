@@ -79,8 +79,9 @@ def _moments(sample: Fingerprint) -> tuple[float, float]:
         h, gamma = _within(h, x, kept.any(axis=1)), _within(gamma, y, kept.any(axis=0))
     log_weight, concentration, discount = _log_weight(sample, h, gamma)
     log_weight = log_weight + np.log(np.multiply.outer(weight_x, weight_y))
-    moments = pitman_yor_moments(sample, concentration.ravel(), discount.ravel())
-    return mixed(log_weight.ravel(), *moments)
+    kept = log_weight > log_weight.max() - NEGLIGIBLE
+    moments = pitman_yor_moments(sample, concentration[kept], discount[kept])
+    return mixed(log_weight[kept], *moments)
 
 
 @cache
@@ -108,8 +109,9 @@ def _log_weight(sample: Fingerprint, h: Array, gamma: Array) -> tuple[Array, Arr
         - log_rising(concentration, sample.n)
         - 1.0 / (SCALE * (1.0 - gamma))
     )
+    of_one = log_gamma(left)
     for count, times in zip(sample.counts, sample.times, strict=True):
-        log_weight = log_weight + times * (log_gamma(count - 1.0 + left) - log_gamma(left))
+        log_weight = log_weight + times * (log_gamma(count - 1.0 + left) - of_one)
     return log_weight, concentration, discount
 
 

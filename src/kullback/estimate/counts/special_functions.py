@@ -54,10 +54,14 @@ def entropy_step(m: Array) -> Array:
 def trigamma_excess(x: Array) -> Array:
     """Return x ψ₁(x) − 1 for x > 0, which for large x is 1/2x + 1/6x² − 1/30x⁴ + …"""
     x = np.asarray(x, dtype=float)
-    large, small = np.maximum(x, 30.0), np.minimum(x, 30.0)
-    z = 1.0 / large**2
-    tail = 1 / 6 - z * (1 / 30 - z * (1 / 42 - z * (1 / 30 - z * 5 / 66)))
-    return np.where(x > 30.0, 1.0 / (2.0 * large) + z * tail, x * trigamma(small) - 1.0)
+    z = 1.0 / np.maximum(x, 30.0)
+    square = z * z
+    tail = 1 / 6 - square * (1 / 30 - square * (1 / 42 - square * (1 / 30 - square * 5 / 66)))
+    excess = z / 2.0 + square * tail
+    is_small = x <= 30.0
+    small = x[is_small]
+    excess[is_small] = small * trigamma(small) - 1.0
+    return excess
 
 
 def log_rising(x: Array, n: Array) -> Array:

@@ -26,7 +26,7 @@ class WuYang:
     sum is never below 0. `outcomes` must be known; where n is far below K/log K the sum is far
     above log K. No variance is known for it.
 
-    Error of rounding: at most 1e-9 nats.
+    Error of rounding: at most 1e-9 nats, or 1e-11 of a value that is large.
 
     Source: Wu & Yang (2016), Minimax rates of entropy estimation on large alphabets via best
     polynomial approximation, IEEE Transactions on Information Theory 62.
