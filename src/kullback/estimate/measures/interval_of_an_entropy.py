@@ -24,9 +24,9 @@ def interval_of_an_entropy(
 ) -> tuple[float, float]:
     """Return `raw` ± z·std_error within what an entropy can be; all of that for a NaN.
 
-    Chao–Wang–Jost knows more. Where no outcome was seen once, those that were seen are taken for
-    all, and the interval is that of log k − H, which also holds near a flat source. Elsewhere it
-    reaches farther up by what the estimate would rise if the unseen are rarer than it assumes.
+    Chao–Wang–Jost knows more. Where no outcome was seen once, those that were seen may be all; then
+    the interval of log k − H holds also near a flat source, and the farther end of the two counts.
+    Elsewhere it reaches up by what the estimate would rise if the unseen are rarer than it assumes.
     """
     sample = fingerprint(counts)
     most = math.inf if support_size is None else math.log(support_size)
@@ -47,7 +47,8 @@ def _of_chao_wang_jost(
         return low, high + more_if_the_unseen_are_rarer(sample)
     seen = np.asarray(counts, dtype=float)
     seen = seen[seen > 0]
-    return interval_beside_the_flat(seen, PlugIn().entropy(seen), confidence)
+    flat = interval_beside_the_flat(seen, PlugIn().entropy(seen), confidence)
+    return min(low, flat[0]), max(high, flat[1])
 
 
 def most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
