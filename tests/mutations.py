@@ -636,6 +636,27 @@ POLICIES = [
         "tests/estimate/test_mutual_information.py",
     ),
     Mutation(
+        "entropy: its variance, not half of it",
+        "estimate/counts/delta_variance.py",
+        "return max(variance - second_order, second_order)",
+        "return max(variance - second_order, second_order) / 2.0",
+        "tests/estimate/test_simulated.py -k entropy",
+    ),
+    Mutation(
+        "entropy: near a flat source its error is no normal one",
+        "estimate/measures/interval_of_an_entropy.py",
+        "if sample.singletons:",
+        "if True:",
+        "tests/estimate/test_interval_of_an_entropy.py",
+    ),
+    Mutation(
+        "entropy: the unseen may be rarer than what was seen once",
+        "estimate/measures/interval_of_an_entropy.py",
+        "return low, high + more_if_the_unseen_are_rarer(sample)",
+        "return low, high",
+        "tests/estimate/test_interval_of_an_entropy.py",
+    ),
+    Mutation(
         "numbers: a border is compared as it is",
         "estimate/numbers/line.py",
         "slack = 4.0",

@@ -15,6 +15,7 @@ pytest.importorskip("sklearn")
 pytest.importorskip("pandas")
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guide.md"
+WITH_EXAMPLES = [GUIDE, ROOT / "docs" / "estimates.md"]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -61,9 +62,10 @@ def test_the_guide_shows_what_the_commands_print(block, tmp_path):
         assert printed(command, tmp_path) == shown
 
 
-def test_examples_of_the_guide():
+@pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: page.name)
+def test_examples_of_a_page(page):
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    found = doctest.testfile(str(GUIDE), module_relative=False, optionflags=options)
+    found = doctest.testfile(str(page), module_relative=False, optionflags=options)
     assert found.attempted > 0
     assert found.failed == 0
 

@@ -15,7 +15,7 @@ from kullback.estimate.counts.table import Maker
 from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.intervals import score
 from kullback.estimate.measures.chance_in_a_table import mean_by_chance, variance_by_chance
-from kullback.estimate.measures.entropy_of_a_sample import most_beside_one_outcome
+from kullback.estimate.measures.interval_of_an_entropy import most_beside_one_outcome
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 
 ALL = 1e-9  # relative rounding

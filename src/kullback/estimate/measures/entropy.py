@@ -36,7 +36,7 @@ def entropy(
     std_error = math.sqrt(plug_in.entropy_variance(counts))
     if all_known:
         most = math.log(len(counts))
-        low, high = _entropy_interval(counts, observed, confidence)
+        low, high = interval_beside_the_flat(counts, observed, confidence)
     else:  # log m bounds nothing
         most = math.inf
         low, high = normal(raw, std_error, confidence)
@@ -57,7 +57,10 @@ def entropy(
     )
 
 
-def _entropy_interval(counts: Array, observed: float, confidence: float) -> tuple[float, float]:
+def interval_beside_the_flat(
+    counts: Array, observed: float, confidence: float
+) -> tuple[float, float]:
+    """Return the interval of H from that of log m − H, over the m outcomes of `counts`."""
     most, n = math.log(len(counts)), float(counts.sum())
     null = Null(floor=(len(counts) - 1) / (2.0 * n), scale=1.0 / (2.0 * n))
     variance = PlugIn().entropy_delta_variance(counts)

@@ -11,8 +11,8 @@ from kullback.estimate.counts.nemenman_shafee_bialek import NemenmanShafeeBialek
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.zhang import Zhang
 from kullback.estimate.estimate import Estimate, clipped
-from kullback.estimate.intervals import normal
 from kullback.estimate.measures.entropy import LEAST_COVERAGE
+from kullback.estimate.measures.interval_of_an_entropy import interval_of_an_entropy
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 
 # In standard errors. Beyond it the part that was not seen is guessed rather than measured.
@@ -22,12 +22,11 @@ MOST_UNSEEN = 2.0
 def automatic_entropy_estimator(counts: Array, support_size: int | None) -> EntropyEstimator:
     """Return the estimator that data of this kind call for.
 
-    Chao–Wang–Jost, which needs no number of outcomes; but where that is known, and the outcome is
-    binary or the observations are few, no interval around it covers what it should, and the
-    posterior of Nemenman, Shafee and Bialek comes nearest.
+    Chao–Wang–Jost, which needs no number of outcomes; but where that is known and the observations
+    are few, no interval around it covers what it should, and the posterior of Nemenman, Shafee and
+    Bialek comes nearest.
     """
-    few = fingerprint(counts).n < FEWEST_ROWS
-    if support_size is not None and (support_size == 2 or few):
+    if support_size is not None and fingerprint(counts).n < FEWEST_ROWS:
         return NemenmanShafeeBialek(support_size)
     return ChaoWangJost()
 
@@ -39,48 +38,32 @@ def entropy_of_a_sample(
     support_size: int | None = None,
     confidence: float = 0.95,
 ) -> Estimate:
-    """Estimate H(p) by `by`, whose value ± z·√variance is the interval.
+    """Estimate H(p) by `by`, with the interval of `interval_of_an_entropy`.
 
-    Where no variance is known, the interval is all that an entropy can be. `support_size`, the
-    number of possible outcomes, bounds value and interval by its logarithm.
+    `support_size`, the number of possible outcomes, bounds value and interval by its logarithm.
     """
     sample = fingerprint(counts)
-    most = math.inf if support_size is None else math.log(known_outcomes(sample, support_size))
+    if support_size is not None:
+        known_outcomes(sample, support_size)
     raw, variance = float(by.entropy(counts)), float(by.entropy_variance(counts))
     std_error = math.sqrt(variance)
-    low, high = 0.0, most
-    if not math.isnan(std_error):
-        low, high = normal(raw, std_error, confidence)
-        if sample.seen == 1:
-            high = max(high, most_beside_one_outcome(sample.n, support_size, confidence))
+    low, high = interval_of_an_entropy(
+        counts, by, raw, std_error, support_size=support_size, confidence=confidence
+    )
     return Estimate(
-        value=clipped(raw, high=most),
+        value=clipped(raw, high=high),
         raw=raw,
         plug_in=PlugIn().entropy(counts),
         unit="nats",
         std_error=std_error,
-        low=min(low, most),
-        high=min(high, most),
+        low=low,
+        high=high,
         confidence=confidence,
         n=int(sample.n),
         estimator=by.name,
         sample_coverage=Coverage().good_turing(counts),
         warnings=_warnings(sample, counts, support_size, std_error),
     )
-
-
-def most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:
-    """Return the largest entropy that agrees with n observations of one and the same outcome.
-
-    Its share is at least the n-th root of (1 − confidence)/2. What is left is spread over the
-    other outcomes, one where their number is not known.
-    """
-    others = 1 if support_size is None else support_size - 1
-    left = -math.expm1(math.log((1.0 - confidence) / 2.0) / n)
-    left = min(left, others / (others + 1.0))
-    if left == 0.0:
-        return 0.0
-    return -left * math.log(left / others) - (1.0 - left) * math.log1p(-left)
 
 
 def _warnings(

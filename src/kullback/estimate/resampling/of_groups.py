@@ -13,7 +13,7 @@ from kullback.estimate.counts.fingerprint import fingerprint, known_outcomes
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.estimate import Estimate, Size, clipped
 from kullback.estimate.intervals import score
-from kullback.estimate.measures.entropy_of_a_sample import most_beside_one_outcome
+from kullback.estimate.measures.interval_of_an_entropy import most_beside_one_outcome
 from kullback.estimate.measures.support import missing_mass, support_warning
 from kullback.estimate.resampling.delete_a_group import Jackknifed, delete_a_group
 from kullback.estimate.resampling.statistics import ENTROPY, Statistic

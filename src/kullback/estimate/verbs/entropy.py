@@ -70,7 +70,7 @@ def entropy(
     estimator : str or EntropyEstimator
         A name from `kullback.estimate.ENTROPY_ESTIMATORS`, or an object with `name`,
         `entropy(counts)` and `entropy_variance(counts)`. "auto" is Chao–Wang–Jost; for a stated
-        number of outcomes Nemenman–Shafee–Bialek, if it is 2 or observations are fewer than 60.
+        number of outcomes Nemenman–Shafee–Bialek, if observations are fewer than 60.
     confidence : float
         Nominal coverage of the interval.
     unit : str
@@ -86,8 +86,10 @@ def entropy(
     Returns
     -------
     Estimate
-        The interval of "auto" covers 94 to 99.9 % of the truths at a nominal 95 %, over the sources
-        that were simulated, where `warnings` is empty. It is undersampled, and says so, where
+        The interval of "auto" covers 93 to 100 % of the truths at a nominal 95 %, over the sources
+        that were simulated, where `warnings` is empty; docs/estimation.md names the exceptions. It
+        reaches farther than 1.96 standard errors near flat sources, and up, where what is unseen
+        may be rarer than what was seen once. A sample is undersampled, and says so, where
         Chao and Jost's coverage is below 0.6, or the part of the estimate that stands for unseen
         outcomes is more than twice its standard error. Where an estimator has no known variance,
         `std_error` is NaN and the interval all that an entropy can be.
@@ -112,7 +114,7 @@ def entropy(
     >>> round(found.value, 2), round(found.plug_in, 2)
     (3.48, 3.32)
     >>> estimate.entropy({"heads": 520, "tails": 480}, given="counts", support_size=2).estimator
-    'Nemenman–Shafee–Bialek for 2 outcomes'
+    'Chao–Wang–Jost'
     """
     check_confidence(confidence)
     check_unit(unit)

@@ -1,0 +1,96 @@
+"""The interval of an entropy where the normal one fails: near a flat source, and in a long tail."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from kullback import estimate
+from kullback.estimate import measures
+from kullback.estimate.counts.chao_wang_jost import more_if_the_unseen_are_rarer
+from kullback.estimate.counts.fingerprint import fingerprint
+
+B = [13, 7, 5, 3, 2, 2, 1, 1, 1, 1, 1]
+
+
+def unseen(n, once, share):
+    """Return f₁/n times the sum over r ≥ n of (1 − A)^(r − n + 1)/r, term by term."""
+    terms = np.arange(50_000.0)
+    return once / n * float(((1.0 - share) ** (terms + 1.0) / (n + terms)).sum())
+
+
+@pytest.mark.parametrize(
+    ("p", "n", "least"), [(0.55, 300, 0.97), (0.6, 100, 0.97), (0.6, 60, 0.97), (0.7, 200, 0.95)]
+)
+def test_a_coin_that_is_nearly_fair_is_covered(p, n, least):
+    """By every sample that there is: ± 1.96 standard errors covers 78, 82, 75 and 93 % of them."""
+    truth = -p * math.log(p) - (1 - p) * math.log(1 - p)
+    found = [estimate.entropy([heads, n - heads], given="counts") for heads in range(n + 1)]
+    holds = [each.low <= truth <= each.high for each in found]
+    assert least <= binom.pmf(np.arange(n + 1), n, p) @ holds
+
+
+def test_where_nothing_was_seen_once_the_farther_end_of_two_intervals_counts():
+    counts = np.array([40, 31, 2, 27])
+    found, flat = estimate.entropy(counts, given="counts"), measures.entropy(counts)
+    reach = 1.9599639845 * found.std_error
+    assert found.low == pytest.approx(min(found.raw - reach, flat.low), rel=1e-9)
+    assert found.high == pytest.approx(max(found.raw + reach, flat.high), rel=1e-9)
+    nearly_flat = estimate.entropy([160, 140], given="counts")
+    assert nearly_flat.low == measures.entropy(np.array([160, 140])).low < nearly_flat.raw
+    assert nearly_flat.low < nearly_flat.raw - 2 * 1.96 * nearly_flat.std_error
+    once = estimate.entropy([40, 31, 1, 28], given="counts")
+    assert once.low == pytest.approx(once.raw - 1.9599639845 * once.std_error, rel=1e-9)
+
+
+def test_outcomes_that_were_not_seen_are_allowed_for_where_nothing_was_seen_once():
+    """Of five outcomes, one rare, thirty observations often show four: log 4 is no bound."""
+    found = estimate.entropy([8, 7, 8, 7], given="counts")
+    assert found.high > math.log(4)
+    assert estimate.entropy([80, 70, 80, 70], given="counts", support_size=4).high == math.log(4)
+
+
+def test_a_value_lies_in_its_interval_and_what_the_estimator_said_is_kept():
+    found = estimate.entropy([300, 300], given="counts", support_size=2)
+    assert found.raw > math.log(2)
+    assert found.value == found.high == pytest.approx(math.log(2), abs=1e-15)
+
+
+def test_the_upper_limit_allows_for_unseen_outcomes_rarer_than_those_seen_once():
+    n, once, twice, thrice = 37, 5, 2, 1
+    share = 2 * twice / ((n - 1) * once + 2 * twice)
+    rarer = share * share / (3 * thrice / ((n - 2) * (twice + 1)))
+    expected = unseen(n, once, rarer) - unseen(n, once, share)
+    assert more_if_the_unseen_are_rarer(fingerprint(B)) == pytest.approx(expected, rel=1e-9)
+    assert expected == pytest.approx(0.0177528927, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        pytest.param([20, 9, 3, 2, 2], id="nothing seen once"),
+        pytest.param([20, 9, 3, 1, 1], id="nothing seen twice"),
+        pytest.param([20, 9, 2, 2, 1, 1], id="nothing seen thrice"),
+        pytest.param([20, *[3] * 2, *[2] * 8, *[1] * 8], id="twice is no more than once"),
+    ],
+)
+def test_the_upper_limit_allows_for_nothing_more(counts):
+    assert more_if_the_unseen_are_rarer(fingerprint(counts)) == 0.0
+
+
+def test_they_are_taken_for_half_as_likely_at_most():
+    counts = [9, *[3] * 9, 2, *[1] * 9]
+    n, share = sum(counts), 2 / ((sum(counts) - 1) * 9 + 2)
+    expected = unseen(n, 9, share / 2) - unseen(n, 9, share)
+    assert more_if_the_unseen_are_rarer(fingerprint(counts)) == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_long_tail_is_covered():
+    """Geometric with mean 100, and 1,000 observations: ± 1.96 standard errors covers 85 %."""
+    p = 0.01 * 0.99 ** np.arange(3000)
+    p /= p.sum()
+    truth = float(-(p * np.log(p)).sum())
+    drawn = np.random.default_rng(1950).multinomial(1000, p, 300)
+    found = [estimate.entropy(counts, given="counts") for counts in drawn]
+    assert 0.93 <= np.mean([each.low <= truth <= each.high for each in found]) <= 0.98
