@@ -675,7 +675,7 @@ POLICIES = [
         "estimate/numbers/neighbours.py",
         "counted[tied] = copies + 1 - own",
         "counted[tied] = copies",
-        "tests/estimate/numbers/test_differential_entropy.py -k copy",
+        "tests/estimate/numbers/test_kl_divergence.py -k copies",
     ),
     Mutation(
         "numbers: the error of twenty groups, each by itself",
@@ -727,10 +727,10 @@ POLICIES = [
         "tests/estimate/numbers/test_compiled_neighbours.py -k counts",
     ),
     Mutation(
-        "neighbours: both halves of a node have their own points",
+        "neighbours: a node is parted at its middle",
         "kernels/numba/neighbour_tree.py",
         "n * (2 * place + 1) >> (deeper + 1))",
-        "(begin + end) // 2)",
+        "begin)",
         "tests/estimate/numbers/test_compiled_neighbours.py -k box",
     ),
     Mutation(
