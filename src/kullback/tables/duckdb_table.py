@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kullback.tables import duckdb_coding, duckdb_profiles, duckdb_times, in_memory, sampling
+from kullback.tables import duckdb_coding, duckdb_profiles, duckdb_times, ordered, sampling
 from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks
 from kullback.tables.contingency import Batch, batches, checked
@@ -134,7 +134,7 @@ class DuckDBTable:
             return found | dict(self._selected(asked, ranks))
         for name, values in self._finite(asked):
             check_ranks(name, ranks[name], len(values))
-            found[name] = in_memory.ranked(values, ranks[name])
+            found[name] = ordered.ranked(values, ranks[name])
         return found
 
     def _selected(
@@ -158,8 +158,7 @@ class DuckDBTable:
         safe = {name: self._columns.safe(name, "number") for name in edges}
         if self.rows <= _VALUES_AT_ONCE:
             return {
-                name: in_memory.histogram(values, edges[name])
-                for name, values in self._finite(safe)
+                name: ordered.histogram(values, edges[name]) for name, values in self._finite(safe)
             }
         # Only of finite values: DuckDB's histogram puts NaN in the first cell.
         terms = {

@@ -4,7 +4,6 @@ Asked series by series, since an expression of Narwhals costs a tenth of a milli
 node of it: of thousands of columns with few rows that would be nearly all of the time.
 """
 
-from collections.abc import Sequence
 from math import inf
 from typing import Any
 
@@ -100,20 +99,6 @@ def grouped(series: nw.Series[Any]) -> Groups:
 def grouped_numbers(numbers: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the distinct numbers that are not missing, 0.0 and −0.0 as one, and their counts."""
     return np.unique(numbers[~np.isnan(numbers)], return_counts=True)
-
-
-def ranked(numbers: NDArray[np.float64], ranks: Sequence[int]) -> list[float]:
-    """Return the r-th smallest of numbers for each rank r."""
-    ordered = np.sort(numbers)
-    return [float(ordered[rank - 1]) for rank in ranks]
-
-
-def histogram(numbers: NDArray[np.float64], edges: Sequence[float]) -> list[int]:
-    """Count finite numbers in the cells (−∞, e₀], (e₀, e₁], …, (eₙ, ∞)."""
-    # Sorted first: a search for numbers in no order is several times slower.
-    ordered = np.sort(finite(numbers))
-    below = np.searchsorted(ordered, np.asarray(edges), side="right")
-    return [int(count) for count in np.diff(below, prepend=0, append=len(ordered))]
 
 
 def _distinct(numbers: NDArray[np.float64]) -> int:

@@ -18,7 +18,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from kullback.tables import frames, in_memory, sampling
+from kullback.tables import frames, in_memory, ordered, sampling
 from kullback.tables.coding import Codes, Coding
 from kullback.tables.columns import Columns, check_edges, check_names, check_ranks, safe_names
 from kullback.tables.contingency import Batch, batches, checked
@@ -83,7 +83,10 @@ class NarwhalsTable:
         """Count finite values in the cells (−∞, e₀], (e₀, e₁], …, (eₙ, ∞)."""
         check_edges(edges)
         if isinstance(self._frame, nw.DataFrame):
-            return {n: in_memory.histogram(self._numbers(n), cuts) for n, cuts in edges.items()}
+            return {
+                n: ordered.histogram(in_memory.finite(self._numbers(n)), cuts)
+                for n, cuts in edges.items()
+            }
         # How many values lie below each edge, counted from −∞ to the largest finite number.
         terms = {
             name: [
@@ -379,7 +382,7 @@ class NarwhalsTable:
         if isinstance(self._frame, nw.DataFrame):
             numbers = in_memory.finite(self._numbers(name))
             check_ranks(name, ranks, len(numbers))
-            return in_memory.ranked(numbers, ranks)
+            return ordered.ranked(numbers, ranks)
         value = nw.col("value")
         finite = self._frame.select(self._number(name).alias("value")).filter(value.is_finite())
         check_ranks(name, ranks, int(self._ask(nw.len(), of=finite)[0][0]))
