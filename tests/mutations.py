@@ -2008,9 +2008,30 @@ DIVERGENCES = [
     measured(
         "cross-entropy: two samples that look alike",
         "measures/kl_divergence_of_samples",
-        "high = max(high, raw - divergence + farthest)",
-        "pass",
-        f"{TWO} -k delta_method_does_not",
+        "math.hypot(max(high - value, 0.0), above)",
+        "math.hypot(least, above)",
+        f"{TWO} -k 'delta_method_does_not or flat_codes'",
+    ),
+    measured(
+        "cross-entropy: the second sample's law",
+        "measures/kl_divergence_of_samples",
+        "null = Null(floor=(len(p) - 1) * scale, scale=scale)",
+        "null = Null(floor=len(p) * scale, scale=scale)",
+        f"{TWO} -k 'delta_method_does_not or right_triangle'",
+    ),
+    measured(
+        "cross-entropy: below as the delta method",
+        "measures/kl_divergence_of_samples",
+        "max(value - low, least)",
+        "max(value - low, 0.0)",
+        f"{TWO} -k right_triangle",
+    ),
+    measured(
+        "cross-entropy: the first sample shows one outcome",
+        "measures/kl_divergence_of_samples",
+        "if np.count_nonzero(first) > 1:",
+        "if np.count_nonzero(first) > 0:",
+        f"{TWO} -k single_outcome",
     ),
     measured(
         "an infinite estimator gives way",

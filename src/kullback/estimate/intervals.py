@@ -61,21 +61,13 @@ def score(
     The ends are :math:`c \mp \sqrt{c^2 - \hat D^2 + z^2 \nu}` with :math:`c = \hat D + z^2 r s`,
     cut off at zero; in large samples they are those of the delta method.
     """
-    low, high = score_ends(value, variance, null_variance, scale, confidence)
-    return max(low, 0.0), max(high, 0.0)
-
-
-def score_ends(
-    value: float, variance: float, null_variance: float, scale: float, confidence: float
-) -> tuple[float, float]:
-    """Return the ends of the `score` interval, negative ones as they are."""
     steepness = 1.0
     if value > 0.0:
         steepness = min(max(variance / (2.0 * scale * value), LEAST_STEEP), STEEPEST)
     z = _z(confidence)
     middle = value + z * z * steepness * scale
     reach = math.sqrt(max(middle * middle - value * value + z * z * null_variance, 0.0))
-    return middle - reach, middle + reach
+    return max(middle - reach, 0.0), max(middle + reach, 0.0)
 
 
 def noncentral_chi_square(

@@ -32,13 +32,10 @@ def positive_shares(first: Array, second: Array) -> tuple[Array, Array]:
     return one / one.sum(), two / two.sum()
 
 
-def null_variance(first: Array, second: Array, of_first: bool = True) -> float:
-    """Return the variance of the estimated KL divergence where both samples have one source.
-
-    Without `of_first`, the part of the second sample, as if the first were without end.
-    """
+def null_variance(first: Array, second: Array) -> float:
+    """Return the variance of the estimated KL divergence where both samples have one source."""
     seen = int(np.count_nonzero((first > 0) | (second > 0)))
-    scale = 1.0 / second.sum() + (1.0 / first.sum() if of_first else 0.0)
+    scale = 1.0 / first.sum() + 1.0 / second.sum()
     return 0.5 * (seen - 1) * float(scale) ** 2
 
 
