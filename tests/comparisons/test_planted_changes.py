@@ -9,6 +9,8 @@ from sklearn.datasets import load_breast_cancer
 
 import kullback as kb
 
+pytestmark = pytest.mark.simulation
+
 FLIGHTS = Path(__file__).parents[2] / "examples" / "reference.csv"
 ROWS = 4_000
 

@@ -352,6 +352,7 @@ def test_tables_that_are_none_are_refused():
         CMI(pd.Series(X), pd.Series(Y), pd.Series(Y, index=range(1, 101)), given="labels")
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(("k", "mix", "per_cell"), [(5, 0.0, 5), (5, 0.6, 5), (12, 0.85, 1)])
 def test_intervals_cover_the_truth(k, mix, per_cell):
     """A slice of the simulation: of 60 samples at most 8 may miss at a nominal 3."""

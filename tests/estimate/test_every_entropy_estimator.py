@@ -204,6 +204,7 @@ LESS_BIAS = [
 ]
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize("name", LESS_BIAS)
 def test_estimator_has_less_bias_than_the_plug_in(name):
     """Thirty outcomes and 60 observations."""
@@ -215,6 +216,7 @@ def test_estimator_has_less_bias_than_the_plug_in(name):
     assert abs(bias) < 0.6 * abs(plain)
 
 
+@pytest.mark.simulation
 @by_name
 def test_interval_covers_the_truth_as_often_as_it_says(name):
     """Value ± 1.96 √variance, where the source is regular and data are enough: 95 %.

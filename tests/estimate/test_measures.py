@@ -134,6 +134,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(("p", "q", "a", "b"), CELLS)
 def test_intervals_cover_the_truth(p, q, a, b):
     """A slice of the coverage study: 400 draws a cell, so that 0.95 is known to ±0.022 (2 sd)."""

@@ -71,6 +71,7 @@ def sample(k, mix, n, generator):
     return float(mutual_information(p)), table[table.sum(1) > 0][:, table.sum(0) > 0]
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(
     ("k", "mix", "per_cell"), [(5, 0.0, 5), (5, 0.6, 50), (20, 0.0, 1), (20, 0.6, 1), (20, 0.15, 5)]
 )

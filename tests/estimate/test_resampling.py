@@ -69,6 +69,7 @@ GROUPS = {
 }
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(("statistic", "sources", "truth"), GROUPS.values(), ids=GROUPS)
 def test_the_interval_of_groups_covers_the_truth(statistic, sources, truth):
     """A slice of the simulation: 60 groups of 20 that share a taste; of 60, 8 may miss."""

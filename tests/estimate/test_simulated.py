@@ -13,6 +13,8 @@ import pytest
 import kullback as kb
 from kullback import estimate
 
+pytestmark = pytest.mark.simulation
+
 SAMPLES = 400
 
 

@@ -422,6 +422,7 @@ CELLS = [  # p, q, sizes; the last two have a first sample that is far too small
 ]
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(("p", "q", "n", "m"), CELLS)
 def test_the_automatic_intervals_cover_the_truth(p, q, n, m):
     """A slice of the simulation: of 120 pairs of samples at most 13 may miss at a nominal 6."""

@@ -142,6 +142,7 @@ def test_units_and_confidence():
     assert narrow.high == pytest.approx(nats.raw + reach)
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(
     ("source", "rows"), [(stats.norm, 60), (stats.norm, 1000), (stats.expon, 300)]
 )

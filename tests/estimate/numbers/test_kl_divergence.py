@@ -92,6 +92,7 @@ def test_a_normal_vector():
     assert any("no interval is known" in text for text in found.warnings)
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize("shift", [0.0, 1.0])
 def test_the_interval_covers_the_truth(shift):
     """Of 60 pairs of samples at most 5 may miss at a nominal 3; it is on the wide side."""

@@ -86,6 +86,7 @@ def test_vectors(estimator):
     assert (found.low, found.high) == (0.0, math.inf)
 
 
+@pytest.mark.simulation
 def test_the_gaussian_form_has_no_bias_and_fishers_interval_covers():
     truth, draws = of_correlation(0.6), 2000
     found = [
@@ -112,6 +113,7 @@ def test_the_gaussian_bias_of_vectors():
     assert Gaussian().bias(15, 2, 3) > 0.2
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize("rho", [0.0, 0.6, 0.9])
 def test_the_interval_covers_the_truth(rho):
     """Of 60 samples at most 6 may miss at a nominal 3; leaving groups out is on the wide side."""

@@ -13,6 +13,8 @@ from scipy.integrate import quad
 
 from kullback.estimate import differential_entropy, kl_divergence, mutual_information
 
+pytestmark = pytest.mark.simulation
+
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "estimates_of_numbers.md"
 
