@@ -12,6 +12,8 @@ from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.intervals import normal
 from kullback.estimate.measures.entropy import interval_beside_the_flat
 
+ONE_OUTCOME = "only one outcome was seen: the upper limit holds if there are at most two"
+
 
 def interval_of_an_entropy(
     counts: Array,
@@ -27,6 +29,7 @@ def interval_of_an_entropy(
     Chao–Wang–Jost knows more. Where no outcome was seen once, those that were seen may be all; then
     the interval of log k − H holds also near a flat source, and the farther end of the two counts.
     Elsewhere it reaches up by what the estimate would rise if the unseen are rarer than it assumes.
+    Where no outcome came twice, only a lower limit is known.
     """
     sample = fingerprint(counts)
     most = math.inf if support_size is None else math.log(support_size)
@@ -43,12 +46,31 @@ def interval_of_an_entropy(
 def _of_chao_wang_jost(
     counts: Array, sample: Fingerprint, low: float, high: float, confidence: float
 ) -> tuple[float, float]:
+    if sample.singletons == sample.n:
+        return least_without_repeats(sample.n, confidence), math.inf
     if sample.singletons:
         return low, high + more_if_the_unseen_are_rarer(sample)
     seen = np.asarray(counts, dtype=float)
     seen = seen[seen > 0]
     flat = interval_beside_the_flat(seen, PlugIn().entropy(seen), confidence)
     return min(low, flat[0]), max(high, flat[1])
+
+
+def least_without_repeats(n: float, confidence: float) -> float:
+    r"""Return the least entropy that agrees with n observations of which no two are the same.
+
+    The chance of that is at most :math:`(1 + x) e^{-x}` with :math:`x = (n - 1) \sqrt{\sum p^2}`,
+    nearly reached by one frequent outcome among countless rare ones; and
+    :math:`H \ge -\log \sum p^2`.
+
+    Source: Wiener (2005), Bounds on birthday attack times, IACR ePrint 2005/318, bounds this chance
+    by the sum of squares; this form of it was held against the exact chance at flat sources, at
+    draws of Dirichlet laws and at those with one frequent outcome.
+    """
+    from scipy.special import chdtri
+
+    x = 0.5 * float(chdtri(4.0, (1.0 - confidence) / 2.0))
+    return max(2.0 * math.log((n - 1.0) / x), 0.0)
 
 
 def most_beside_one_outcome(n: float, support_size: int | None, confidence: float) -> float:

@@ -39,6 +39,15 @@ def checked_support_size(support_size: int | None) -> int | None:
     return size
 
 
+def refuse_support_size(support_size: int | None) -> None:
+    """Refuse a number of outcomes beside a model, whose list of them it is."""
+    if support_size is not None:
+        raise ValueError(
+            "a model states by itself how many outcomes there can be: leave support_size out, "
+            f"got {support_size}"
+        )
+
+
 def named_estimator(estimator: Any, support_size: int | None) -> EntropyEstimator:
     """Return the estimator of a name, told the number of outcomes; an object as it is."""
     if isinstance(estimator, str):
