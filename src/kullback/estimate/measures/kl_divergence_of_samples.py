@@ -70,7 +70,7 @@ def cross_entropy_of_samples(
         divergence = float(by.kl_divergence(first, second))
         scale = 1.0 / float(second.sum())
         _, farthest = score_ends(divergence, of_second, at_zero, scale, confidence)
-        low, high = normal(raw, math.sqrt(variance), confidence)
+        low, high = normal(clipped(raw), math.sqrt(variance), confidence)
         high = max(high, raw - divergence + farthest)
     return _estimate(
         (first, second), by, PlugIn().cross_entropy, raw, variance, (low, high), confidence
