@@ -664,6 +664,13 @@ POLICIES = [
         "tests/estimate/test_interval_of_an_entropy.py -k came_twice",
     ),
     Mutation(
+        "entropy: more might have come twice",
+        "estimate/measures/interval_of_an_entropy.py",
+        "math.hypot(raw - low, less)",
+        "(raw - low)",
+        "tests/estimate/test_interval_of_an_entropy.py -k 'might_have or not_below'",
+    ),
+    Mutation(
         "entropy: the unseen may be rarer than what was seen once",
         "estimate/measures/interval_of_an_entropy.py",
         "return low, high + more_if_the_unseen_are_rarer(sample)",
