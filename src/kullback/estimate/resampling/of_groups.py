@@ -13,6 +13,7 @@ from kullback.estimate.counts.fingerprint import fingerprint, known_outcomes
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.estimate import Estimate, Size, clipped
 from kullback.estimate.intervals import score
+from kullback.estimate.measures.entropy_of_a_sample import undersampling
 from kullback.estimate.measures.interval_of_an_entropy import (
     ONE_OUTCOME,
     most_beside_one_outcome,
@@ -100,7 +101,8 @@ def entropy_of_groups(
         confidence=confidence,
         n=tally.n,
         estimator=f"{by.name}, error by the jackknife of {_words([tally])}",
-        warnings=_few_groups([tally]),
+        warnings=_few_groups([tally])
+        + (() if tally.weighted else undersampling(tally.counts, "a lower")),
     )
 
 
