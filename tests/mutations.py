@@ -650,6 +650,27 @@ POLICIES = [
         "tests/estimate/test_interval_of_an_entropy.py",
     ),
     Mutation(
+        "entropy: where nothing came twice no upper limit is known",
+        "estimate/measures/interval_of_an_entropy.py",
+        "least_without_repeats(sample.n, confidence), math.inf",
+        "least_without_repeats(sample.n, confidence), high",
+        "tests/estimate/test_interval_of_an_entropy.py -k came_twice",
+    ),
+    Mutation(
+        "entropy: how likely it is that nothing comes twice",
+        "estimate/measures/interval_of_an_entropy.py",
+        "chdtri(4.0,",
+        "chdtri(2.0,",
+        "tests/estimate/test_interval_of_an_entropy.py -k came_twice",
+    ),
+    Mutation(
+        "entropy: more might have come twice",
+        "estimate/measures/interval_of_an_entropy.py",
+        "math.hypot(raw - low, less)",
+        "(raw - low)",
+        "tests/estimate/test_interval_of_an_entropy.py -k 'might_have or not_below'",
+    ),
+    Mutation(
         "entropy: the unseen may be rarer than what was seen once",
         "estimate/measures/interval_of_an_entropy.py",
         "return low, high + more_if_the_unseen_are_rarer(sample)",
@@ -1837,6 +1858,20 @@ UNLIKE = "tests/estimate/test_unlike_observations.py"
 SAMPLES = "tests/estimate/test_samples.py"
 OBSERVED = [
     Mutation(
+        "weights: few rows are few",
+        "estimate/resampling/of_groups.py",
+        "if rows < FEWEST_ROWS:",
+        "if False:",
+        f"{UNLIKE} -k few_rows",
+    ),
+    Mutation(
+        "bootstrap: one outcome tells nothing",
+        "estimate/resampling/bootstrap.py",
+        "if fingerprint(counts).seen == 1:",
+        "if False:",
+        f"{RESAMPLED} -k one_outcome",
+    ),
+    Mutation(
         "observations: what unequal weights are worth",
         "estimate/samples/observations.py",
         "weights.sum() ** 2 / (weights**2).sum()",
@@ -1942,6 +1977,41 @@ def measured(name, file, old, new, tests):
 
 
 DIVERGENCES = [
+    Mutation(
+        "a table of a split has a row for each bucket",
+        "estimate/verbs/information_gain.py",
+        "support_size[::-1]",
+        "support_size",
+        f"{TABLES} -k split",
+    ),
+    Mutation(
+        "fewer outcomes than were seen cannot be",
+        "estimate/measures/dependence.py",
+        "possible_outcomes(most_seen, size)",
+        "size",
+        f"{TABLES} -k by_auto_too",
+    ),
+    Mutation(
+        "beside what is always the same H(Y) is an entropy",
+        "estimate/measures/conditional_entropy.py",
+        "if len(table) == 1:",
+        "if False:",
+        f"{TABLES} -k always_the_same",
+    ),
+    Mutation(
+        "one outcome leaves open what others there are",
+        "estimate/measures/conditional_entropy.py",
+        "if table.shape[1] == 1:",
+        "if False:",
+        f"{TABLES} -k leaves_open",
+    ),
+    Mutation(
+        "what a model excludes is not estimated all the same",
+        "estimate/verbs/support_mismatch.py",
+        "math.isinf(found.raw)",
+        "math.isnan(found.raw)",
+        f"{MODEL} -k excludes",
+    ),
     measured(
         "Zhang–Grabchak",
         "counts/two_samples/zhang_grabchak",

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 from sklearn.metrics.cluster import expected_mutual_information
 
 import kullback as kb
@@ -367,3 +368,56 @@ def test_intervals_cover_the_truth(k, mix, per_cell):
         ):
             missed[place] += not found.low <= truth + 1e-12 <= found.high + 2e-12
     assert max(missed) <= 8
+
+
+def test_sizes_of_a_split_are_those_of_classes_and_buckets_however_it_is_held():
+    table = np.array([[10, 20, 5, 3, 7], [12, 3, 9, 8, 4]])  # a row for each bucket
+    buckets, classes = (np.repeat(axis.ravel(), table.ravel()) for axis in np.indices(table.shape))
+    asked = {"support_size": (6, 2), "estimator": "nsb"}
+    held = GAIN(table, given="counts", **asked)
+    labels = GAIN(classes, buckets, given="labels", **asked)
+    assert (held.raw, held.high) == pytest.approx((labels.raw, labels.high), rel=1e-12)
+    assert held.estimator == labels.estimator
+    assert held == MI(table, given="counts", support_size=(2, 6), estimator="nsb")
+    with pytest.raises(ValueError, match="5 outcomes were seen"):
+        GAIN(table, given="counts", support_size=(2, 6), estimator="nsb")
+
+
+@pytest.mark.parametrize("size", [(2, 4), (3, 3)])
+def test_fewer_outcomes_than_were_seen_are_refused_by_auto_too(size):
+    table = np.array([[30, 12, 3, 1], [6, 20, 4, 3], [2, 5, 17, 6]])
+    with pytest.raises(ValueError, match="outcomes were seen"):
+        MI(table, given="counts", support_size=size)
+    with pytest.raises(ValueError, match="outcomes were seen"):
+        LEFT(table, on=0, given="counts", support_size=size[::-1])
+    cube = np.stack([table, table], axis=2)
+    with pytest.raises(ValueError, match="outcomes were seen"):
+        CMI(cube, given="counts", support_size=(*size, 2))
+    with pytest.raises(ValueError, match="2 outcomes were seen"):
+        CMI(cube, given="counts", support_size=(3, 4, 1))
+
+
+def test_what_is_always_the_same_leaves_the_entropy_of_the_other():
+    """With the interval of an entropy: ± 1.96 standard errors covers 79 % for this coin."""
+    truth = -0.55 * math.log(0.55) - 0.45 * math.log(0.45)
+    holds = []
+    for heads in range(301):
+        left = LEFT([[heads, 300 - heads]], on=0, given="counts")
+        holds.append(left.low <= truth <= left.high)
+    assert binom.pmf(np.arange(301), 300, 0.55) @ holds > 0.97
+    usual, left = (
+        kb.estimate.entropy([160, 140], given="counts"),
+        LEFT([[160, 140]], on=0, given="counts"),
+    )
+    assert left.raw == pytest.approx(usual.raw)
+    assert (left.low, left.high) == pytest.approx((usual.low, usual.high), rel=1e-3)
+    told = LEFT([[160, 140]], on=0, given="counts", support_size=(2, 1))
+    assert told.value <= told.high == math.log(2)
+
+
+@pytest.mark.parametrize("size", [None, (3, 2)])
+def test_one_outcome_of_what_is_asked_leaves_open_what_an_entropy_does(size):
+    left = LEFT([[50], [50]], on=0, given="counts", support_size=size)
+    usual = kb.estimate.entropy([100], given="counts", support_size=size and size[0])
+    assert (left.value, left.low, left.high) == (0.0, 0.0, usual.high)
+    assert left.warnings == usual.warnings

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, poisson
 
+import kullback as kb
 from kullback import estimate
 from kullback.estimate import measures
 from kullback.estimate.counts.chao_wang_jost import more_if_the_unseen_are_rarer
@@ -94,3 +95,67 @@ def test_a_long_tail_is_covered():
     drawn = np.random.default_rng(1950).multinomial(1000, p, 300)
     found = [estimate.entropy(counts, given="counts") for counts in drawn]
     assert 0.93 <= np.mean([each.low <= truth <= each.high for each in found]) <= 0.98
+
+
+def without_repeats(p, n):
+    """Return the chance that n observations are all different: n! times a symmetric polynomial."""
+    chances = np.zeros(n + 1)
+    chances[0] = 1.0
+    for share in p:  # chances[j]: of j different ones among the outcomes so far, over j!
+        chances[1:] += share * chances[:-1]
+    return math.exp(math.lgamma(n + 1.0)) * chances[n]
+
+
+@pytest.mark.parametrize("n", [2, 5, 12, 40])
+@pytest.mark.parametrize("confidence", [0.95, 0.6])
+def test_where_no_outcome_came_twice_the_truth_is_rarely_below_the_interval(n, confidence):
+    """By all sources tried it is, at most as often as is said. The upper limit is none."""
+    found = estimate.entropy([1] * n, given="counts", confidence=confidence)
+    assert found.high == math.inf
+    assert "which bounds the entropy from below only" in found.warnings[0]
+    generator = np.random.default_rng(7)
+    sources = [np.full(k, 1 / k) for k in (2, 10, 60, 300, 1500)]
+    sources += [generator.dirichlet(np.full(200, a)) for a in (0.05, 0.5, 5.0)]
+    sources += [np.append(np.full(4000, (1 - s) / 4000), s) for s in (0.05, 0.2, 0.5)]
+    for p in sources:
+        chance, x = without_repeats(p, n), (n - 1) * math.sqrt((p**2).sum())
+        assert chance <= (1 + x) * math.exp(-x) * (1 + 1e-9)
+        if found.low > float(kb.entropy(p, normalize=True)):
+            assert chance <= (1 - confidence) / 2
+
+
+def test_its_lower_limit_where_no_outcome_came_twice_by_hand():
+    found = estimate.entropy(range(60), given="labels")
+    x = 5.571643390938998  # (1 + x) exp(-x) = 0.025
+    assert (1 + x) * math.exp(-x) == pytest.approx(0.025, rel=1e-9)
+    assert found.low == pytest.approx(2 * math.log(59 / x), rel=1e-9)
+    # What the formula alone says, 7.6 ± 0.2, leaves out log(1000) = 6.9: one sample in six of a
+    # flat source over 1,000 outcomes is such a one.
+    assert without_repeats(np.full(1000, 0.001), 60) == pytest.approx(0.165, abs=0.005)
+    assert found.low < math.log(1000) < found.raw
+    told = estimate.entropy([1] * 60, given="counts", support_size=90)
+    assert told.high == math.log(90)
+
+
+@pytest.mark.parametrize(
+    ("counts", "most"),  # the Poisson mean of which 2.5 % of the numbers are as small
+    [([2, *[1] * 58], 5.571643390938998), ([3, *[1] * 57], 3.6888794541139363)],
+)
+def test_the_lower_limit_allows_for_outcomes_that_might_have_come_twice(counts, most):
+    found = estimate.entropy(counts, given="counts")
+    n, once, twice = sum(counts), counts.count(1), counts.count(2)
+    assert poisson.cdf(twice, most) == pytest.approx(0.025)
+    share = 2 / ((n - 1) * (once - 1 + twice) + 2)  # with one twice, or as if there were one
+    fewer = 2 * most / ((n - 1) * once + 2 * most)
+    less = unseen(n, once, share) - unseen(n, once, fewer)
+    usual = 1.9599639845 * found.std_error
+    assert found.low == pytest.approx(found.raw - math.hypot(usual, less), rel=1e-6)
+    narrow = estimate.entropy(counts, given="counts", confidence=0.5)
+    assert found.low < narrow.low < found.raw
+
+
+def test_the_truth_of_a_flat_source_is_not_below_its_lower_bound():
+    """It was, in 29 of 100 samples of 60 from 1,000 outcomes."""
+    drawn = np.random.default_rng(9).multinomial(60, np.full(1000, 0.001), 100)
+    lowest = [estimate.entropy(counts, given="counts").low for counts in drawn]
+    assert np.mean(np.array(lowest) > math.log(1000)) <= 0.02

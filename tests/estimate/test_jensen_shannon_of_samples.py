@@ -71,3 +71,13 @@ def test_the_interval_covers_the_truth_of_unequal_samples():
     assert missed <= 12
     assert abs(np.mean(errors)) < 0.0035  # 0.0055 without weights
     assert math.isfinite(found.high)
+
+
+def test_a_plug_in_outside_the_interval_is_said_to_be():
+    found = JS(range(100), range(50, 150), given="labels", estimator="plug-in")
+    assert found.value > found.high
+    assert found.warnings[-1].startswith("the plug-in lies outside the interval")
+    for one, two in ((range(100), range(100, 200)), ("ab" * 60, "abb" * 40)):
+        found = JS(one, two, given="labels", estimator="plug-in")
+        assert found.low <= found.value <= found.high
+        assert not any("outside" in warning for warning in found.warnings)

@@ -89,7 +89,7 @@ def test_what_a_model_excludes_and_happens_is_infinite(ask):
     assert found.missing_mass == 0.01
     assert "that the model excludes" in found.warnings[0]
     assert found.to("bits").value == math.inf
-    with pytest.raises(ValueError, match=r"0\.01 of the first sample"):
+    with pytest.raises(ValueError, match=r"0\.01 of the sample lies in outcomes that the model"):
         ask([90, 9, 1], [0.9, 0.1, 0.0], given=BOTH, on_support_mismatch="raise")
     assert math.isfinite(ask([90, 10, 0], [0.9, 0.1, 0.0], given=BOTH).high)
 
@@ -169,3 +169,24 @@ def test_intervals_cover_the_truth(n, p):
     for ask, truth in truths.items():
         found = [ask(counts, Q, given=BOTH) for counts in drawn]
         assert sum(not e.low <= truth + 1e-12 <= e.high + 2e-12 for e in found) <= 15
+
+
+@pytest.mark.parametrize("verb", [KL, CROSS])
+def test_a_model_that_excludes_what_was_seen_is_not_said_to_be_estimated_all_the_same(verb):
+    model = {"a": 0.5, "c": 0.5}
+    asked = {"given": ("labels", "probs"), "weights": [1, 5, 1]}
+    assert verb("aab", model, **asked).n == 3
+    with pytest.raises(ValueError, match="of the sample lies in outcomes that the model excludes"):
+        verb("aab", model, **asked, on_support_mismatch="raise")
+    with pytest.raises(ValueError, match="a model states by itself"):
+        verb([3, 4], [0.5, 0.5], given=BOTH, support_size=2)
+
+
+def test_no_observation_twice_is_no_bound_of_a_divergence_from_above():
+    found = KL([1] * 8, np.full(8, 1 / 8), given=BOTH)
+    assert "which bounds the entropy from below only" in found.warnings[-1]
+
+
+def test_nothing_can_be_told_of_a_certain_model():
+    found = KL([3], [1.0], given=BOTH)
+    assert math.copysign(1.0, found.high) == 1.0

@@ -227,3 +227,11 @@ def test_conditional_statistics_by_hand():
     strata = np.stack([table, np.array([[5.0, 5], [5, 5]])], axis=2)
     expected = 100 / 120 * statistics.MUTUAL_INFORMATION.of(table)
     assert statistics.conditional_mutual_information(strata) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("size", [None, 3])
+def test_one_outcome_drawn_again_tells_nothing(size):
+    usual = kb.estimate.entropy([300], given="counts", support_size=size)
+    drawn = kb.estimate.entropy([300], given="counts", support_size=size, interval="bootstrap")
+    assert drawn == usual
+    assert drawn.high > 0.05

@@ -435,3 +435,10 @@ def test_the_automatic_intervals_cover_the_truth(p, q, n, m):
             found = getattr(kb.estimate, verb)(x, y, given="counts")
             missed[verb] += not found.low <= truth + 1e-12 <= found.high + 2e-12
     assert max(missed.values()) <= 13
+
+
+def test_a_cross_entropy_below_zero_is_zero_with_an_interval_around_it():
+    asked = {"given": "counts", "estimator": "added-half", "support_size": 1000}
+    found = kb.estimate.cross_entropy([6, 4], [5, 5], **asked)
+    assert found.raw < found.low == found.value == 0.0
+    assert found.high == pytest.approx(1.9599639845 * found.std_error)

@@ -269,3 +269,27 @@ def test_the_same_source_test_knows_what_is_missing():
     assert dropped == estimate.same_source_test(kept, X, given="labels")
     counted = estimate.same_source_test(gaps, X, given="labels", missing="outcome")
     assert counted.p_value < 1e-3 < dropped.p_value
+
+
+def few(verb, rows, weights):
+    found = verb(X[:rows], Y[:rows], Z[:rows], weights=weights)
+    return any("fewer than 60 observations" in warning for warning in found.warnings)
+
+
+@every_verb
+def test_few_rows_with_weights_are_warned_of(verb):
+    assert few(verb, 40, np.linspace(1.0, 2.0, 40))
+    assert not few(verb, 100, np.linspace(1.0, 2.0, 100))
+    uneven = np.full(100, 1e-3)
+    uneven[:50] = np.linspace(1.0, 2.0, 50)
+    assert few(verb, 100, uneven)  # as if there were 46
+
+
+@pytest.mark.parametrize("name", ["zhang", "chao-wang-jost"])
+def test_a_named_estimator_of_groups_says_that_much_was_not_seen(name):
+    groups = np.arange(N) % 60
+    asked = {"given": "labels", "groups": groups, "estimator": name}
+    assert estimate.entropy(X, **asked).warnings == ()
+    assert "no outcome came twice" in estimate.entropy(range(N), **asked).warnings[0]
+    half = [*range(N // 2), *range(N // 4), *range(N // 4)]
+    assert estimate.entropy(half, **asked).warnings == ("undersampled: read it as a lower bound",)

@@ -1,5 +1,7 @@
 """The verbs of `kullback.estimate`, handed numbers."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -64,3 +66,31 @@ def test_what_only_counts_have_is_refused():
         kb.estimate.kl_divergence(X, LABELS, given=("numbers", "labels"))
     with pytest.raises(ValueError, match="seed"):
         kb.estimate.kl_divergence(X, Y, given="numbers", seed=-1)
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, None, True])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda x, seed: kb.estimate.differential_entropy(x, seed=seed),
+        lambda x, seed: kb.estimate.differential_entropy(x[:20], seed=seed),
+        lambda x, seed: numbers.kl_divergence(x, x[::-1] + 1.0, seed=seed),
+        lambda x, seed: numbers.kl_divergence(
+            x, x[::-1] + 1.0, seed=seed, estimator="variational-bound"
+        ),
+        lambda x, seed: numbers.mutual_information(x, x[::-1], seed=seed),
+    ],
+)
+def test_what_seeds_nothing_is_refused(ask, seed):
+    with pytest.raises(ValueError, match="seed must be a whole number from 0 on"):
+        ask(np.random.default_rng(3).normal(size=70), seed)
+
+
+@pytest.mark.parametrize("confidence", ["0.9", None, 1.0, math.nan])
+def test_what_is_no_confidence_is_refused(confidence):
+    with pytest.raises(ValueError, match="confidence must lie between 0 and 1"):
+        kb.estimate.differential_entropy(
+            np.random.default_rng(3).normal(size=70), confidence=confidence
+        )
+    with pytest.raises(ValueError, match="confidence must lie between 0 and 1"):
+        kb.estimate.entropy([3, 4], given="counts", confidence=confidence)

@@ -89,6 +89,21 @@ def more_if_the_unseen_are_rarer(sample: Fingerprint) -> float:
     return once / n * (unseen_tail(n, share / factor) - unseen_tail(n, share))
 
 
+def less_if_more_had_come_twice(sample: Fingerprint, tail: float) -> float:
+    """Return by how much the unseen part shrinks if one outcome seen twice is few by chance.
+
+    Of one or none the jackknife tells nothing: the formula takes none for one, so that it is the
+    same without an observation. The number is Poisson's; here it is as large as its mean can be.
+    """
+    from scipy.special import chdtri
+
+    n, once, twice = sample.n, sample.singletons, sample.doubletons
+    if once == 0.0 or twice > 1.0:
+        return 0.0
+    most = 0.5 * float(chdtri(2.0 * (twice + 1.0), tail))
+    return max(unseen_part(n, once, twice) - unseen_part(n, once, most), 0.0)
+
+
 def unseen_tail(n: float, share: float) -> float:
     """Return the sum over r ≥ n of (1 − A)^(r − n + 1)/r, for a share A below 1.
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.estimate.counts.chao_wang_jost import ChaoWangJost
+from kullback.estimate.counts.entropy_estimator import EntropyEstimator
 from kullback.estimate.counts.table import Maker
 from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.intervals import normal
@@ -14,6 +15,11 @@ from kullback.estimate.measures.dependence import (
     dependence_found,
     few_in_cells,
     without_empty,
+)
+from kullback.estimate.measures.interval_of_an_entropy import (
+    ONE_OUTCOME,
+    interval_of_an_entropy,
+    most_beside_one_outcome,
 )
 from kullback.quantities import conditional_entropy as exact
 
@@ -33,19 +39,31 @@ def conditional_entropy(
     of the pair less that of X.
     """
     table = without_empty(table)
-    found = dependence_found([table], by=None, possible=None, seed=seed)
+    rows, columns = possible or (None, None)
+    told = None if rows is None or columns is None else (rows, columns, 1)
+    found = dependence_found([table], by=None, possible=told, seed=seed)
+    of_y: EntropyEstimator = ChaoWangJost() if by is None else by(columns)
     if by is None:
-        raw = ChaoWangJost().entropy(table.sum(axis=0)) - found.raw
+        raw = of_y.entropy(table.sum(axis=0)) - found.raw
         name = "Chao–Wang–Jost less what is told beyond chance"
     else:
-        rows, columns = possible or (None, None)
         pairs = None if rows is None or columns is None else rows * columns
         raw = by(pairs).entropy(table[table > 0]) - by(rows).entropy(table.sum(axis=1))
         name = f"entropies by {by(pairs).name}"
     std_error = math.sqrt(_variance(table, found.n))
-    low, high = _interval(raw, std_error, found, confidence)
+    if len(table) == 1:  # what is known is always the same: H(Y) itself
+        low, high = interval_of_an_entropy(
+            table[0], of_y, raw, std_error, support_size=columns, confidence=confidence
+        )
+    else:
+        low, high = _interval(raw, std_error, found, confidence)
+    warnings = few_in_cells(found.n, table.size)
+    if table.shape[1] == 1:
+        high = max(high, most_beside_one_outcome(found.n, columns, confidence))
+        if columns is None:
+            warnings += (ONE_OUTCOME,)
     return Estimate(
-        value=clipped(raw),
+        value=clipped(raw, high=high),
         raw=raw,
         plug_in=float(exact(table, normalize=True)),
         unit="nats",
@@ -55,7 +73,7 @@ def conditional_entropy(
         confidence=confidence,
         n=int(found.n),
         estimator=name,
-        warnings=few_in_cells(found.n, table.size),
+        warnings=warnings,
     )
 
 
@@ -69,7 +87,7 @@ def _interval(
     """
     low, high = normal(raw, std_error, confidence)
     least, most = told.ends(confidence)
-    return max(min(low, raw + told.raw - most), 0.0), max(high, raw + told.raw - least)
+    return max(min(low, raw + told.raw - most), 0.0), max(high, raw + told.raw - least, 0.0)
 
 
 def _variance(table: Array, n: float) -> float:

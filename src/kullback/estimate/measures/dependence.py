@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.counts.fingerprint import possible_outcomes
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.table import Maker
 from kullback.estimate.estimate import Estimate, clipped
@@ -91,6 +92,10 @@ def dependence_found(
     margins as they are: no bias where X and Y are independent, however few the rows. With it,
     H(X, Z) + H(Y, Z) − H(X, Y, Z) − H(Z) is what its entropies say.
     """
+    if possible is not None:
+        seen = zip(*((*table.shape, len(strata)) for table in strata), strict=True)
+        for most_seen, size in zip(map(max, seen), possible, strict=True):
+            possible_outcomes(most_seen, size)
     n = math.fsum(float(table.sum()) for table in strata)
     shares = [float(table.sum()) / n for table in strata]
     each = list(zip(shares, strata, strict=True))

@@ -9,7 +9,7 @@ from kullback.estimate.counts.entropy_estimator import EntropyEstimator
 from kullback.estimate.counts.zhang import Zhang
 from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.intervals import around_an_estimate, normal
-from kullback.estimate.measures.entropy_of_a_sample import undersampled
+from kullback.estimate.measures.entropy_of_a_sample import undersampling
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 from kullback.quantities import kl_divergence
 
@@ -36,10 +36,8 @@ def kl_divergence_from_a_model(
     free = max(_outcomes_shown(q, n) - 1.0, 1.0)
     at_zero = 0.5 * free / n**2 + added
     low, high = around_an_estimate(raw, variance, at_zero, 0.5 * free / n, confidence)
-    most = -math.log(float(q[q > 0.0].min()))  # all of p where q is least
-    warnings = _few(n)
-    if undersampled(counts):
-        warnings += ("undersampled: read it as an upper bound",)
+    most = max(0.0, -math.log(float(q[q > 0.0].min())))  # all of p where q is least
+    warnings = _few(n) + undersampling(counts, "an upper")
     return Estimate(
         value=clipped(raw, high=most),
         raw=raw,

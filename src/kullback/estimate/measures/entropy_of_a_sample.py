@@ -12,7 +12,7 @@ from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.zhang import Zhang
 from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.measures.entropy import LEAST_COVERAGE
-from kullback.estimate.measures.interval_of_an_entropy import interval_of_an_entropy
+from kullback.estimate.measures.interval_of_an_entropy import ONE_OUTCOME, interval_of_an_entropy
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 
 # In standard errors. Beyond it the part that was not seen is guessed rather than measured.
@@ -71,14 +71,26 @@ def _warnings(
 ) -> tuple[str, ...]:
     found = []
     if sample.seen == 1 and support_size is None:
-        found.append("only one outcome was seen: the upper limit holds if there are at most two")
-    if undersampled(counts):
-        found.append("undersampled: read it as a lower bound")
-    elif sample.n < FEWEST_ROWS:
+        found.append(ONE_OUTCOME)
+    thin = undersampling(counts, "a lower")
+    found.extend(thin)
+    if sample.n < FEWEST_ROWS and not thin:
         found.append(f"fewer than {FEWEST_ROWS} observations: the interval may be too narrow")
     if math.isnan(std_error):
         found.append("no standard error is known: the interval is all that an entropy can be")
     return tuple(found)
+
+
+def undersampling(counts: Array, far: str) -> tuple[str, ...]:
+    """Return the warning that an undersampled source deserves; `far` is which bound a value is.
+
+    Where no outcome came twice it is none: Chao, Wang and Jost then guess, and of n from a flat
+    source of n²/4 outcomes their guess is too high.
+    """
+    sample = fingerprint(counts)
+    if 1.0 < sample.n == sample.singletons:
+        return ("undersampled: no outcome came twice, which bounds the entropy from below only",)
+    return (f"undersampled: read it as {far} bound",) if undersampled(counts) else ()
 
 
 def undersampled(counts: Array) -> bool:

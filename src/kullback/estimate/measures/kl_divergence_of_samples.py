@@ -64,7 +64,7 @@ def cross_entropy_of_samples(
     low, high = 0.0, math.inf
     if not math.isnan(variance):
         below, above = _reach(first, second, variance, confidence)
-        low, high = max(raw - below, 0.0), raw + above
+        low, high = max(clipped(raw) - below, 0.0), clipped(raw) + above
     return _estimate(
         (first, second), by, PlugIn().cross_entropy, raw, variance, (low, high), confidence
     )

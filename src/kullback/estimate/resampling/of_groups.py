@@ -13,7 +13,12 @@ from kullback.estimate.counts.fingerprint import fingerprint, known_outcomes
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.estimate import Estimate, Size, clipped
 from kullback.estimate.intervals import score
-from kullback.estimate.measures.interval_of_an_entropy import most_beside_one_outcome
+from kullback.estimate.measures.entropy_of_a_sample import undersampling
+from kullback.estimate.measures.interval_of_an_entropy import (
+    ONE_OUTCOME,
+    most_beside_one_outcome,
+)
+from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 from kullback.estimate.measures.support import missing_mass, support_warning
 from kullback.estimate.resampling.delete_a_group import Jackknifed, delete_a_group
 from kullback.estimate.resampling.statistics import ENTROPY, Statistic
@@ -96,14 +101,14 @@ def entropy_of_groups(
         confidence=confidence,
         n=tally.n,
         estimator=f"{by.name}, error by the jackknife of {_words([tally])}",
-        warnings=_few_groups([tally]),
+        warnings=_few_groups([tally])
+        + (() if tally.weighted else undersampling(tally.counts, "a lower")),
     )
 
 
 def _of_one_outcome(tally: Tally, support_size: int | None, confidence: float) -> Estimate:
     """Return 0, and what else agrees with as many groups of one and the same outcome."""
     independent = float(tally.groups or tally.counts.sum())
-    warning = "only one outcome was seen: the upper limit holds if there are at most two"
     return Estimate(
         value=0.0,
         raw=0.0,
@@ -115,7 +120,7 @@ def _of_one_outcome(tally: Tally, support_size: int | None, confidence: float) -
         confidence=confidence,
         n=tally.n,
         estimator=f"plug-in, jackknife of {_words([tally])}",
-        warnings=_few_groups([tally]) + ((warning,) if support_size is None else ()),
+        warnings=_few_groups([tally]) + ((ONE_OUTCOME,) if support_size is None else ()),
     )
 
 
@@ -161,9 +166,17 @@ def _warnings(found: Jackknifed, tallies: Sequence[Tally]) -> tuple[str, ...]:
 
 def _few_groups(tallies: Sequence[Tally]) -> tuple[str, ...]:
     groups = min((tally.groups for tally in tallies if tally.groups is not None), default=None)
-    if groups is None or groups >= FEWEST_GROUPS:
-        return ()
-    return (f"{groups} groups: below {FEWEST_GROUPS} the interval may be too narrow",)
+    found: tuple[str, ...] = ()
+    if groups is not None and groups < FEWEST_GROUPS:
+        found += (f"{groups} groups: below {FEWEST_GROUPS} the interval may be too narrow",)
+    # Rows without groups; of weighted ones counts add up to how many equal ones tell as much.
+    rows = min((tally.counts.sum() for tally in tallies if tally.groups is None), default=math.inf)
+    if rows < FEWEST_ROWS:
+        found += (
+            f"fewer than {FEWEST_ROWS} observations, or weights as uneven as if there were: "
+            "the interval may be too narrow",
+        )
+    return found
 
 
 def _words(tallies: Sequence[Tally]) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 from kullback._units import in_unit
+from kullback.estimate.asked import check_confidence as check_confidence
+from kullback.estimate.asked import check_seed as check_seed
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
 from kullback.estimate.counts.table import ENTROPY_ESTIMATORS, Maker
 from kullback.estimate.counts.two_samples.table import TWO_SAMPLE_ESTIMATORS
@@ -13,12 +15,6 @@ from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleE
 from kullback.estimate.samples import Tally
 
 AUTO_OF_TWO = "extended-zhang-grabchak"
-
-
-def check_confidence(confidence: float) -> None:
-    """Refuse what is no probability."""
-    if not 0.0 < confidence < 1.0:
-        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
 
 
 def check_unit(unit: str) -> None:
@@ -37,6 +33,15 @@ def checked_support_size(support_size: int | None) -> int | None:
     if size < 1:
         raise ValueError(f"support_size must be at least 1, got {size}")
     return size
+
+
+def refuse_support_size(support_size: int | None) -> None:
+    """Refuse a number of outcomes beside a model, whose list of them it is."""
+    if support_size is not None:
+        raise ValueError(
+            "a model states by itself how many outcomes there can be: leave support_size out, "
+            f"got {support_size}"
+        )
 
 
 def named_estimator(estimator: Any, support_size: int | None) -> EntropyEstimator:
@@ -81,12 +86,6 @@ def two_sample_estimator(estimator: Any) -> TwoSampleEstimator:
             f"`cross_entropy_variance`; got {estimator!r}"
         )
     return estimator
-
-
-def check_seed(seed: Any) -> None:
-    """Refuse what seeds no generator in a way that can be repeated."""
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise ValueError(f"seed must be a whole number from 0 on, got {seed!r}")
 
 
 def plug_in_alone(estimator: Any) -> None:

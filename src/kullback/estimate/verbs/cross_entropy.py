@@ -1,5 +1,6 @@
 """Cross-entropy of the source of a sample in the code made for another, or for a known model."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from kullback.estimate.verbs.asking import (
     check_unit,
     checked_support_size,
     plug_in_alone,
+    refuse_support_size,
     two_sample_estimator,
     with_unseen_outcomes,
 )
@@ -59,7 +61,7 @@ def cross_entropy(
         Those of `x` and those of `y`, either None; see `entropy`. Beside a model, those of `x`.
     support_size : int, optional
         How many outcomes there can be, for estimators that ask; where it is not stated, those seen
-        in either sample.
+        in either sample. A model states it by itself.
     missing : {"raise", "outcome", "drop"}
         What to do with labels that are missing: refuse them, count them as one outcome, leave their
         rows out.
@@ -115,6 +117,7 @@ def cross_entropy(
     by = two_sample_estimator(estimator)
     extra = {"missing": missing, "weights": weights, "groups": groups, "seed": seed}
     if isinstance(given, tuple):
+        refuse_support_size(support_size)
         if estimator != "auto":
             raise ValueError(
                 "beside a known model the mean cost has no bias and no estimator to choose: "
@@ -132,6 +135,7 @@ def cross_entropy(
                 most=float(costs.max()),
             ).to(unit)
         found = measures.cross_entropy_in_a_model(tally.counts, q, confidence=confidence)
+        found = replace(found, n=tally.n)  # which is not the sum of counts that are weighted
     else:
         tallies = with_unseen_outcomes(two_samples(x, y, given, **extra), support_size)
         first, second = (tally.counts for tally in tallies)

@@ -88,11 +88,12 @@ def entropy(
     Estimate
         The interval of "auto" covers 93 to 100 % of the truths at a nominal 95 %, over the sources
         that were simulated, where `warnings` is empty; docs/estimation.md names the exceptions. It
-        reaches farther than 1.96 standard errors near flat sources, and up, where what is unseen
-        may be rarer than what was seen once. A sample is undersampled, and says so, where
-        Chao and Jost's coverage is below 0.6, or the part of the estimate that stands for unseen
-        outcomes is more than twice its standard error. Where an estimator has no known variance,
-        `std_error` is NaN and the interval all that an entropy can be.
+        reaches farther than 1.96 standard errors near flat sources, up, where what is unseen may
+        be rarer than what was seen once, and down, where hardly an outcome came twice. A sample is
+        undersampled, and says so, where no outcome came twice, Chao and Jost's coverage is below
+        0.6, or the part of the estimate that stands for unseen outcomes is more than twice its
+        standard error. Where an estimator has no known variance, `std_error` is NaN and the
+        interval all that an entropy can be.
 
     Raises
     ------

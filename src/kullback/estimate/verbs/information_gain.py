@@ -89,6 +89,8 @@ def information_gain(
     (0.0, 1.0)
     """
     check_one_table_or_labels(classes, split, given, "information gain")
+    if given == "counts" and isinstance(support_size, tuple):  # buckets are the rows of a table
+        support_size = support_size[::-1]
     return mutual_information(
         classes,
         split,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from kullback._units import Unit
 from kullback.estimate import measures
-from kullback.estimate.estimate import Estimate
+from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.resampling import statistics
 from kullback.estimate.resampling.of_groups import are_alike, estimate_of_groups
 from kullback.estimate.samples import Held, Missing, two_samples
@@ -20,6 +20,7 @@ from kullback.estimate.verbs.asking import (
 )
 
 ESTIMATORS = ("auto", "plug-in")
+OUTSIDE = "the plug-in lies outside the interval: it has the bias that chance gives, and more"
 
 
 def jensen_shannon_divergence(
@@ -55,7 +56,8 @@ def jensen_shannon_divergence(
         What to do with labels that are missing: refuse them, count them as one outcome, leave their
         rows out.
     estimator : {"auto", "plug-in"}
-        "auto" takes off what chance gives. The interval is the same.
+        "auto" takes off what chance gives. The interval is the same, so that the plug-in may lie
+        outside of it; a warning says where.
     confidence : float
         Nominal coverage of the interval.
     unit : str
@@ -109,5 +111,8 @@ def jensen_shannon_divergence(
         first, second, confidence=confidence, seed=seed
     )
     if estimator == "plug-in":
-        found = replace(found, value=found.plug_in, raw=found.plug_in, estimator="plug-in")
+        value = clipped(found.plug_in, high=math.log(2.0))
+        found = replace(found, value=value, raw=found.plug_in, estimator="plug-in")
+        if not found.low <= found.value <= found.high:
+            found = replace(found, warnings=(*found.warnings, OUTSIDE))
     return found.to(unit)

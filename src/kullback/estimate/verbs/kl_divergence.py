@@ -1,6 +1,7 @@
 """KL divergence between the sources of two samples, or of one sample from a known model."""
 
 import math
+from dataclasses import replace
 from typing import Any, Literal
 
 from kullback._units import Unit
@@ -19,6 +20,7 @@ from kullback.estimate.verbs.asking import (
     checked_support_size,
     named_estimator,
     plug_in_alone,
+    refuse_support_size,
     two_sample_estimator,
     with_unseen_outcomes,
 )
@@ -149,6 +151,7 @@ def kl_divergence(
     support_size = checked_support_size(support_size)
     extra = {"missing": missing, "weights": weights, "groups": groups, "seed": seed}
     if isinstance(given, tuple):
+        refuse_support_size(support_size)
         tally, q = tally_and_probabilities(x, y, given, **extra)
         counts, possible = tally.counts, not tally.counts[q == 0.0].any()
         if possible and not are_alike(tally):
@@ -162,6 +165,7 @@ def kl_divergence(
         name = "chao-wang-jost" if estimator == "auto" else estimator
         by = named_estimator(name, int((q > 0.0).sum()))
         found = measures.kl_divergence_from_a_model(counts, q, by=by, confidence=confidence)
+        found = replace(found, n=tally.n)  # which is not the sum of counts that are weighted
     else:
         of_two = two_sample_estimator(estimator)
         tallies = with_unseen_outcomes(two_samples(x, y, given, **extra), support_size)

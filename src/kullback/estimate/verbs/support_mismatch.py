@@ -28,6 +28,11 @@ def with_policy(found: Estimate, policy: OnSupportMismatch) -> Estimate:
     """
     if not found.missing_mass or policy == "smooth":
         return found
+    if policy == "raise" and math.isinf(found.raw):
+        raise ValueError(
+            f"{found.missing_mass:.3g} of the sample lies in outcomes that the model excludes: "
+            "the truth is infinite, whatever on_support_mismatch is"
+        )
     if policy == "raise":
         raise ValueError(
             f"{found.missing_mass:.3g} of the first sample lies in outcomes that the second never "
