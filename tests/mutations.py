@@ -1535,7 +1535,7 @@ COUNTED = [
     ),
     Mutation(
         "cells in memory are closed on the right",
-        "tables/in_memory.py",
+        "tables/ordered.py",
         'side="right"',
         'side="left"',
         f"{SAME_NUMBER} -k histograms",
