@@ -4,6 +4,7 @@ Any one Dirichlet prior all but fixes the entropy before the data are seen. Mixe
 that makes the expected entropy flat, they leave it to the data.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,7 +75,8 @@ def _of_known_outcomes(sample: Fingerprint, outcomes: int) -> tuple[float, float
     def moments(u: Array) -> tuple[Array, Array]:
         return dirichlet_moments(sample, outcomes, np.exp(u))
 
-    return moments_on_a_line(log_density, moments, -60.0, 60.0)
+    # The law in Kβ hardly depends on K, so β is looked for as far below as K is large.
+    return moments_on_a_line(log_density, moments, -60.0 - math.log(outcomes), 60.0)
 
 
 def _of_unbounded_outcomes(sample: Fingerprint) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from kullback._arrays import Array
 from kullback._units import Unit
+from kullback.estimate.asked import check_confidence, check_seed
 from kullback.estimate.estimate import Estimate, Size, clipped
 from kullback.estimate.numbers.group_jackknife import (
     FEWEST_ROWS,
@@ -12,13 +13,6 @@ from kullback.estimate.numbers.group_jackknife import (
     standard_error,
     student,
 )
-
-
-def checked_confidence(confidence: float) -> float:
-    """Refuse what is no probability of covering the truth."""
-    if not 0.0 < confidence < 1.0:
-        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
-    return confidence
 
 
 def answer(
@@ -46,7 +40,8 @@ def answer(
     is one that the estimator knows by itself. Most have no plug-in value, since samples have no
     density: then `plug_in` is `raw`, and `bias` is 0.
     """
-    checked_confidence(confidence)
+    check_confidence(confidence)
+    check_seed(seed)
     if found is None:
         found = statistic(*(part for sample in samples for part in sample))
     raw = found + added

@@ -4,9 +4,10 @@ from typing import Protocol
 
 from kullback._arrays import Array, ArrayLike
 from kullback._units import Unit
+from kullback.estimate.asked import check_confidence
 from kullback.estimate.discriminative.variational_bound import VariationalBound
 from kullback.estimate.estimate import Estimate
-from kullback.estimate.numbers.answer import answer, checked_confidence
+from kullback.estimate.numbers.answer import answer
 from kullback.estimate.numbers.neighbours import Points, kth_distances
 from kullback.estimate.numbers.sample import (
     MOST_REPEATED,
@@ -102,7 +103,7 @@ def kl_divergence(
     first, second = numbers_of(x, "x"), numbers_of(y, "y")
     same_columns(first, second)
     if isinstance(by, VariationalBound):  # values may repeat: it needs no density
-        checked_confidence(confidence)
+        check_confidence(confidence)
         return by.kl_divergence_bound(first, second, confidence, unit, seed)
     warnings = with_density(first, "x", INSTEAD) + with_density(second, "y", INSTEAD)
     columns = first.shape[1]

@@ -7,8 +7,9 @@ import numpy as np
 
 from kullback._arrays import Array, ArrayLike
 from kullback._units import Unit
+from kullback.estimate.asked import check_confidence
 from kullback.estimate.estimate import Estimate
-from kullback.estimate.numbers.answer import answer, checked_confidence
+from kullback.estimate.numbers.answer import answer
 from kullback.estimate.numbers.gaussian import Gaussian
 from kullback.estimate.numbers.sample import brought_to_one, few_copies, numbers_of, same_rows
 from kullback.estimate.numbers.table import estimator_of
@@ -126,7 +127,7 @@ def mutual_information(
             "given must be 'numbers', ('numbers', 'labels') or ('labels', 'numbers'), "
             f"got {given!r}"
         )
-    checked_confidence(confidence)
+    check_confidence(confidence)
     with_labels = "labels" in given
     auto = "ross" if with_labels else "kraskov-stoegbauer-grassberger"
     by = estimator_of("mutual_information", estimator, auto)

@@ -6,19 +6,16 @@ from typing import Any
 import numpy as np
 
 from kullback._units import in_unit
+from kullback.estimate.asked import check_confidence as check_confidence
+from kullback.estimate.asked import check_seed as check_seed
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
 from kullback.estimate.counts.table import ENTROPY_ESTIMATORS, Maker
 from kullback.estimate.counts.two_samples.table import TWO_SAMPLE_ESTIMATORS
 from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
 from kullback.estimate.samples import Tally
+from kullback.kernels.counting import MOST_CELLS
 
 AUTO_OF_TWO = "extended-zhang-grabchak"
-
-
-def check_confidence(confidence: float) -> None:
-    """Refuse what is no probability."""
-    if not 0.0 < confidence < 1.0:
-        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
 
 
 def check_unit(unit: str) -> None:
@@ -83,12 +80,6 @@ def two_sample_estimator(estimator: Any) -> TwoSampleEstimator:
     return estimator
 
 
-def check_seed(seed: Any) -> None:
-    """Refuse what seeds no generator in a way that can be repeated."""
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise ValueError(f"seed must be a whole number from 0 on, got {seed!r}")
-
-
 def plug_in_alone(estimator: Any) -> None:
     """Refuse an estimator where observations have weights or groups, which none is made for."""
     if not (isinstance(estimator, str) and estimator == "auto"):
@@ -109,6 +100,11 @@ def with_unseen_outcomes(
     if support_size < seen:
         raise ValueError(
             f"{seen} outcomes were seen, so there cannot be only {support_size} of them"
+        )
+    if support_size > MOST_CELLS:
+        raise ValueError(
+            f"support_size must be at most {MOST_CELLS:,} for two samples, got {support_size:,}: "
+            "leave it out, since outcomes that neither sample showed tell nothing apart"
         )
     places = np.arange(seen)
     return first.at(places, support_size), second.at(places, support_size)
