@@ -163,6 +163,21 @@ def test_any_number_of_outcomes_leaves_the_posterior_where_its_limit_is(outcomes
     assert NemenmanShafeeBialek(outcomes).entropy(COUNTS) == pytest.approx(limit, abs=1e-9)
 
 
+@pytest.mark.parametrize("estimator", ["nsb", "pitman-yor-mixture"])
+def test_a_posterior_of_more_than_floats_can_hold_is_refused(estimator):
+    with pytest.raises(ValueError, match=r"at most 2\*\*50 observations, got 2e\+30"):
+        estimate.entropy([10**30, 10**30, 3], given="counts", estimator=estimator)
+    found = estimate.entropy([2**49, 2**49], given="counts", estimator=estimator)
+    assert found.value == pytest.approx(math.log(2.0), abs=1e-12)
+
+
+def test_an_interval_at_little_confidence_holds_the_value():
+    found = estimate.mutual_information(
+        NUMBERS, NUMBERS**2, given="numbers", estimator="gaussian", confidence=1e-6
+    )
+    assert found.low <= found.value <= found.high and found.high - found.low < 0.01
+
+
 def test_one_outcome_never_excludes_that_it_is_all_there_is():
     raw = Grassberger2003().entropy([5])
     found = estimate.entropy([5], given="counts", estimator="grassberger-2003")

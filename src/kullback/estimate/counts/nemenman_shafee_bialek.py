@@ -12,7 +12,7 @@ import numpy as np
 from kullback._arrays import Array
 from kullback.estimate.counts.dirichlet_moments import dirichlet_moments, pitman_yor_moments
 from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint, known_outcomes
-from kullback.estimate.counts.posterior_on_a_line import moments_on_a_line
+from kullback.estimate.counts.posterior_on_a_line import moments_on_a_line, refuse_too_many
 from kullback.estimate.counts.special_functions import log_rising, trigamma
 
 
@@ -58,6 +58,7 @@ class NemenmanShafeeBialek:
 
     def _moments(self, counts: Array) -> tuple[float, float]:
         sample = fingerprint(counts)
+        refuse_too_many(sample.n)
         if self.outcomes is None:
             return _of_unbounded_outcomes(sample)
         possible = known_outcomes(sample, self.outcomes)
