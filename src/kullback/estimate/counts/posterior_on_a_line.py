@@ -6,9 +6,7 @@ import numpy as np
 
 from kullback._arrays import Array
 
-MOST_OBSERVATIONS = (
-    2**50
-)  # of more, the last digit of a log density outweighs its peak  # of more, the last digit of a log density is more than a posterior is wide
+MOST_OBSERVATIONS = 2**50  # of more, the last digit of a log density outweighs its peak
 NEGLIGIBLE = 46.0  # e^(−46) of the peak is below the last digit of the answer
 
 
