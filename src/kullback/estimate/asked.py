@@ -1,6 +1,5 @@
-"""What is asked beside data of any kind: how sure the interval shall be, and how to draw again."""
+"""What every verb is asked beside the data: how sure to be, and a seed that repeats the answer."""
 
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -8,8 +7,9 @@ import numpy as np
 
 def check_confidence(confidence: Any) -> None:
     """Refuse what is no probability of covering the truth."""
-    share = float(confidence) if isinstance(confidence, Real) else 0.0
-    if not 0.0 < share < 1.0:
+    if isinstance(confidence, bool) or not isinstance(confidence, (int, float, np.number)):
+        raise TypeError(f"confidence must be a number between 0 and 1, got {confidence!r}")
+    if not 0.0 < confidence < 1.0:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
 
 

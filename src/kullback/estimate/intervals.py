@@ -29,7 +29,7 @@ def normal(
 ) -> tuple[float, float]:
     """Return value ± z·std_error, cut off at `lowest`."""
     reach = _z(confidence) * std_error
-    return max(value - reach, lowest), value + reach
+    return max(value - reach, lowest), max(value + reach, lowest)
 
 
 def around_an_estimate(
@@ -105,4 +105,4 @@ def noncentral_chi_square(
 def _z(confidence: float) -> float:
     from scipy.special import ndtri
 
-    return float(ndtri((1.0 + confidence) / 2.0))
+    return -float(ndtri((1.0 - confidence) / 2.0))

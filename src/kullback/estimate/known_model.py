@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.as_array import as_array
 from kullback.estimate.samples import Tally, named_sample, refuse_different_indexes
 
 WithModel = tuple[Literal["counts", "labels"], Literal["probs"]]
@@ -77,7 +78,7 @@ def tally_and_probabilities(
 
 def _probabilities(model: Any) -> dict[Hashable, float]:
     keys = list(model) if isinstance(model, Mapping) else None
-    values = np.asarray(list(model.values()) if isinstance(model, Mapping) else model)
+    values = as_array(list(model.values()) if keys is not None else model, "the model")
     if values.ndim != 1 or not values.size:
         raise ValueError(f"the model must hold probabilities on one axis, got shape {values.shape}")
     if values.dtype.kind not in "iuf":

@@ -86,11 +86,19 @@ def test_what_seeds_nothing_is_refused(ask, seed):
         ask(np.random.default_rng(3).normal(size=70), seed)
 
 
-@pytest.mark.parametrize("confidence", ["0.9", None, 1.0, math.nan])
-def test_what_is_no_confidence_is_refused(confidence):
-    with pytest.raises(ValueError, match="confidence must lie between 0 and 1"):
+@pytest.mark.parametrize(
+    ("confidence", "error", "words"),
+    [
+        ("0.9", TypeError, "confidence must be a number between 0 and 1"),
+        (None, TypeError, "confidence must be a number between 0 and 1"),
+        (1.0, ValueError, "confidence must lie between 0 and 1"),
+        (math.nan, ValueError, "confidence must lie between 0 and 1"),
+    ],
+)
+def test_what_is_no_confidence_is_refused(confidence, error, words):
+    with pytest.raises(error, match=words):
         kb.estimate.differential_entropy(
             np.random.default_rng(3).normal(size=70), confidence=confidence
         )
-    with pytest.raises(ValueError, match="confidence must lie between 0 and 1"):
+    with pytest.raises(error, match=words):
         kb.estimate.entropy([3, 4], given="counts", confidence=confidence)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.as_array import as_array
 
+LARGEST = 1e30  # powers of larger counts overflow; nothing was ever counted so often
 FAR = 4  # times as many outcomes as there are: beyond it counts are sorted
 
 
@@ -81,7 +83,7 @@ def checked_counts(counts: Array, whole: bool = True) -> Array:
 
     Or, where they need not be `whole`, any number from 0 on.
     """
-    array = np.asarray(counts)
+    array = as_array(counts, "counts")
     if array.ndim != 1:
         raise ValueError(f"counts must have one axis, got shape {array.shape}")
     if array.size == 0:
@@ -100,14 +102,23 @@ def checked_counts(counts: Array, whole: bool = True) -> Array:
             f"counts must be whole numbers from 0 on, got {array[place]} at position {place}; "
             "kullback.entropy takes probabilities"
         )
+    most = float(array.max())
+    if most > LARGEST:
+        raise ValueError(
+            f"counts must be at most {LARGEST:g}, got {most:g} at position "
+            f"{int(array.argmax())}: divide all of them by one number"
+        )
     return array
 
 
 def _unboxed(array: Array) -> Array:
     """Return Python's own whole numbers, of any length, as floats; None is a missing one."""
+    text = [each for each in array if isinstance(each, (str, bytes))]
+    if text:
+        raise TypeError(f"counts must be numbers, got text: {text[0]!r}")
     try:
         return array.astype(float)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise TypeError(f"counts must be numbers: {error}") from None
 
 

@@ -4,6 +4,7 @@ Any one Dirichlet prior all but fixes the entropy before the data are seen. Mixe
 that makes the expected entropy flat, they leave it to the data.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from kullback._arrays import Array
 from kullback.estimate.counts.dirichlet_moments import dirichlet_moments, pitman_yor_moments
 from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint, known_outcomes
-from kullback.estimate.counts.posterior_on_a_line import moments_on_a_line
+from kullback.estimate.counts.posterior_on_a_line import moments_on_a_line, refuse_too_many
 from kullback.estimate.counts.special_functions import log_rising, trigamma
 
 
@@ -57,6 +58,7 @@ class NemenmanShafeeBialek:
 
     def _moments(self, counts: Array) -> tuple[float, float]:
         sample = fingerprint(counts)
+        refuse_too_many(sample.n)
         if self.outcomes is None:
             return _of_unbounded_outcomes(sample)
         possible = known_outcomes(sample, self.outcomes)
@@ -74,7 +76,8 @@ def _of_known_outcomes(sample: Fingerprint, outcomes: int) -> tuple[float, float
     def moments(u: Array) -> tuple[Array, Array]:
         return dirichlet_moments(sample, outcomes, np.exp(u))
 
-    return moments_on_a_line(log_density, moments, -60.0, 60.0)
+    # The law in Kβ hardly depends on K, so β is looked for as far below as K is large.
+    return moments_on_a_line(log_density, moments, -60.0 - math.log(outcomes), 60.0)
 
 
 def _of_unbounded_outcomes(sample: Fingerprint) -> tuple[float, float]:

@@ -15,7 +15,7 @@ import numpy as np
 from kullback._arrays import Array
 from kullback.estimate.counts.dirichlet_moments import pitman_yor_moments
 from kullback.estimate.counts.fingerprint import Fingerprint, fingerprint
-from kullback.estimate.counts.posterior_on_a_line import NEGLIGIBLE, mixed
+from kullback.estimate.counts.posterior_on_a_line import NEGLIGIBLE, mixed, refuse_too_many
 from kullback.estimate.counts.special_functions import (
     digamma,
     inverse_digamma,
@@ -67,6 +67,7 @@ class PitmanYorMixture:
 
 
 def _moments(sample: Fingerprint) -> tuple[float, float]:
+    refuse_too_many(sample.n)
     if sample.n <= sample.seen:
         raise ValueError(
             "no outcome was seen twice: the entropy that this prior expects is infinite"

@@ -6,6 +6,7 @@ import numpy as np
 
 from kullback._arrays import Array
 
+MOST_OBSERVATIONS = 2**50  # of more, the last digit of a log density outweighs its peak
 NEGLIGIBLE = 46.0  # e^(−46) of the peak is below the last digit of the answer
 
 
@@ -27,6 +28,15 @@ def moments_on_a_line(
         u = np.linspace(u[max(kept[0] - 1, 0)], u[min(kept[-1] + 1, u.size - 1)], 801)
         density = log_density(u)
     return mixed(density, *moments(u))
+
+
+def refuse_too_many(n: float) -> None:
+    """Refuse samples whose log density has no digits left for where it is largest."""
+    if n > MOST_OBSERVATIONS:
+        raise ValueError(
+            f"this prior takes at most 2**50 observations, got {n:.3g}: divide all counts by one "
+            "number, or take another estimator, all of which agree there"
+        )
 
 
 def mixed(log_weights: Array, mean: Array, variance: Array) -> tuple[float, float]:

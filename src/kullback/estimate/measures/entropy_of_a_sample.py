@@ -17,6 +17,7 @@ from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 
 # In standard errors. Beyond it the part that was not seen is guessed rather than measured.
 MOST_UNSEEN = 2.0
+BY_ROUNDING = 1e-9  # nats
 
 
 def automatic_entropy_estimator(counts: Array, support_size: int | None) -> EntropyEstimator:
@@ -45,8 +46,7 @@ def entropy_of_a_sample(
     sample = fingerprint(counts)
     if support_size is not None:
         known_outcomes(sample, support_size)
-    raw, variance = float(by.entropy(counts)), float(by.entropy_variance(counts))
-    std_error = math.sqrt(variance)
+    raw, std_error = _estimated(counts, by)
     low, high = interval_of_an_entropy(
         counts, by, raw, std_error, support_size=support_size, confidence=confidence
     )
@@ -62,8 +62,33 @@ def entropy_of_a_sample(
         n=int(sample.n),
         estimator=by.name,
         sample_coverage=Coverage().good_turing(counts),
-        warnings=_warnings(sample, counts, support_size, std_error),
+        warnings=_cut_off(raw, low, high) + _warnings(sample, counts, support_size, std_error),
     )
+
+
+def _estimated(counts: Array, by: EntropyEstimator) -> tuple[float, float]:
+    """Return the estimator's number and standard error, NaN for one that is not known."""
+    raw, variance = by.entropy(counts), by.entropy_variance(counts)
+    try:
+        raw, variance = float(raw), float(variance)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"entropy and entropy_variance of the estimator {by.name} must return one number each, "
+            f"got {raw!r} and {variance!r}"
+        ) from None
+    if not math.isfinite(raw) or variance < 0.0:
+        raise ValueError(
+            f"the estimator {by.name} must return a finite entropy, and a variance from 0 on or "
+            f"NaN where it is not known; got {raw} and {variance}"
+        )
+    return raw, math.sqrt(variance)
+
+
+def _cut_off(raw: float, low: float, high: float) -> tuple[str, ...]:
+    """Return a warning where bounds leave nothing of an interval around a number beyond them."""
+    if low < high or raw <= high + BY_ROUNDING:
+        return ()
+    return ("the estimator's number is more than so many outcomes can have: cut off there",)
 
 
 def _warnings(

@@ -42,6 +42,7 @@ def interval_of_an_entropy(
         return 0.0, most
     low, high = normal(raw, std_error, confidence)
     if sample.seen == 1:
+        low = 0.0  # what some estimators add to it is not known to be there
         high = max(high, most_beside_one_outcome(sample.n, support_size, confidence))
     elif isinstance(by, ChaoWangJost):
         low, high = _of_chao_wang_jost(counts, sample, raw, low, high, confidence)

@@ -63,14 +63,16 @@ def answer(
             )
     if interval is not None:
         low, high = interval
+    value = clipped(raw, low=lowest)
     return Estimate(
-        value=clipped(raw, low=lowest),
+        value=value,
         raw=raw,
         plug_in=raw if plug_in is None else plug_in,
         unit="nats",
         std_error=std_error,
-        low=max(low, lowest),
-        high=math.inf if may_be_infinite else max(high, lowest),
+        # An interval by its own rule, at little confidence, may lie beside the value.
+        low=min(max(low, lowest), value),
+        high=math.inf if may_be_infinite else max(high, value),
         confidence=confidence,
         n=_size(n),
         estimator=estimator,

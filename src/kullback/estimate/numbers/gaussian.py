@@ -90,5 +90,13 @@ class Gaussian:
 
 def _orthonormal(x: Array) -> Array:
     """Return orthonormal columns that span the centred ones."""
-    centred = x - x.mean(axis=0)
-    return np.linalg.qr(centred / np.abs(centred).max(axis=0))[0]
+    if (x == x[0]).all(axis=0).any():
+        raise ValueError("a column of x or y is constant, which tells nothing: leave it out")
+    scaled = np.ldexp(x, -np.frexp(np.abs(x).max(axis=0))[1])  # no sum of them overflows
+    centred = scaled - scaled.mean(axis=0)
+    orthonormal, own = np.linalg.qr(centred / np.abs(centred).max(axis=0))
+    if np.abs(np.diag(own)).min() <= len(x) * np.finfo(float).eps:
+        raise ValueError(
+            "columns of x or y depend on each other linearly: leave out those that others determine"
+        )
+    return orthonormal

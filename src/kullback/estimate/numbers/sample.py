@@ -5,16 +5,18 @@ from typing import Any
 import numpy as np
 
 from kullback._arrays import Array, ArrayLike
+from kullback.estimate.as_array import as_array
 
 # A share of rows that repeat an earlier one above which the values are discrete, or rounded.
 MOST_REPEATED = 0.05
+EXACT = 2**53  # from here on float64 leaves out whole numbers
 
 
 def numbers_of(values: ArrayLike, name: str) -> Array:
     """Return finite float64 numbers of shape (n, d), or say what stands in the way."""
     if isinstance(values, np.ma.MaskedArray):
         raise TypeError(f"{name} is a masked array; pass {name}.compressed() or leave out its rows")
-    held = np.asarray(values)
+    held = as_array(values, name)
     if held.dtype.kind not in "iuf":
         raise TypeError(
             f"{name} must hold numbers, got dtype {held.dtype}: booleans and text are labels"
@@ -23,7 +25,13 @@ def numbers_of(values: ArrayLike, name: str) -> Array:
         raise ValueError(f"{name} must have shape (n,) or (n, d), got {held.shape}")
     if held.size == 0:
         raise ValueError(f"{name} is empty, got shape {held.shape}")
-    rows = held.reshape(len(held), -1).astype(np.float64)
+    with np.errstate(over="ignore"):  # of longer floats: infinite below
+        rows = held.reshape(len(held), -1).astype(np.float64)
+    if held.dtype.kind in "iu" and np.abs(rows).max() > EXACT:
+        raise ValueError(
+            f"{name} holds whole numbers beyond {EXACT:,}, which float64 cannot tell apart: "
+            "subtract one number from all of them"
+        )
     unusable = np.flatnonzero(~np.isfinite(rows).all(axis=1))
     if len(unusable):
         row = int(unusable[0])

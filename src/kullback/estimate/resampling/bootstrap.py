@@ -28,9 +28,9 @@ def with_bootstrap_interval(
     found: Estimate, counts: Array, support_size: int | None, seed: int
 ) -> Estimate:
     """Return an estimate of the entropy with the interval and the spread of the bootstrap."""
-    if fingerprint(counts).seen == 1:  # all that is drawn again is alike
-        return found
     most = math.inf if support_size is None else math.log(support_size)
+    if fingerprint(counts).seen == 1:  # no draw shows another: its own interval knows more
+        return found
     replicates = entropies_drawn_again(counts, seed)
     acceleration = _acceleration(fingerprint(counts))
     low, high = bias_corrected_and_accelerated(

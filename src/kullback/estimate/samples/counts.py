@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.as_array import as_array
 from kullback.estimate.counts.fingerprint import checked_counts
 from kullback.estimate.samples.gaps import check_missing
 from kullback.estimate.samples.labels import is_missing
@@ -83,7 +84,7 @@ def over_one_list(one: Keyed, two: Keyed) -> tuple[Array, Array]:
 
 def checked_table(table: Any, axes: int = 2) -> Array:
     """Return a table of counts, once it has so many axes and each is a whole number from 0 on."""
-    array = np.asarray(table)
+    array = as_array(table, "the table of counts")
     if array.ndim != axes:
         words = {2: "two", 3: "three"}[axes]
         raise ValueError(f"a table of counts must have {words} axes, got shape {array.shape}")
@@ -104,9 +105,15 @@ def _keyed(data: Any) -> tuple[list[Any], Any] | None:
     if library == "polars" and len(getattr(data, "columns", ())) == 2:
         keys, counts = data.get_columns()
         return keys.to_list(), counts.to_numpy()
-    if library == "pyarrow" and hasattr(data, "field") and hasattr(data, "to_pylist"):
+    if library == "pyarrow" and _is_counted_by_arrow(data):
         return data.field("values").to_pylist(), data.field("counts").to_numpy()
     return None
+
+
+def _is_counted_by_arrow(data: Any) -> bool:
+    """Say whether an array of Arrow is what its `value_counts` returns."""
+    place = getattr(getattr(data, "type", None), "get_field_index", None)
+    return place is not None and min(place("values"), place("counts")) >= 0
 
 
 def _is_labelled(data: Any) -> bool:

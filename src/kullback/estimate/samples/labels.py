@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.as_array import as_array
 from kullback.kernels import counting
 
 MISSING = -1
@@ -114,7 +115,11 @@ def _of_pandas(labels: Any, name: str) -> Column:
 
 
 def _of_polars(labels: Any, name: str) -> Column:
-    if labels.dtype.is_integer() and not labels.null_count():
+    if not hasattr(labels, "dtype"):
+        kind = type(labels).__name__
+        raise TypeError(f"{name} must be a column of labels, got a {kind} of Polars: collect it")
+    held_by_numpy = labels.dtype.is_integer() and not str(labels.dtype).endswith("128")
+    if held_by_numpy and not labels.null_count():
         return _of_numpy(labels.to_numpy(), name)
     if labels.dtype.is_nested() or labels.dtype.is_object():
         return _of_any(labels.to_list(), name)
@@ -127,6 +132,8 @@ def _of_polars(labels: Any, name: str) -> Column:
 
 
 def _of_arrow(labels: Any, name: str) -> Column:
+    if not hasattr(labels, "dictionary_encode"):
+        return _of_any(labels, name)
     if hasattr(labels, "combine_chunks"):
         labels = labels.combine_chunks()
     try:
@@ -139,7 +146,7 @@ def _of_arrow(labels: Any, name: str) -> Column:
 
 def _of_tensors(labels: Any, name: str) -> Column:
     # Their own elements are told apart by place and not by value.
-    return _of_numpy(np.asarray(labels), name)
+    return _of_numpy(as_array(labels, name), name)
 
 
 _READERS = {

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from kullback._arrays import Array
+from kullback.estimate.as_array import as_array
 from kullback.estimate.samples.gaps import without_gaps
 from kullback.estimate.samples.labels import column
 from kullback.kernels import counting
@@ -29,11 +30,11 @@ def checked_weights(weights: Any, rows: int, name: str) -> Array:
         They are no numbers.
     """
     held = _one_axis(weights, rows, name)
-    if isinstance(weights, np.ma.MaskedArray) and weights.mask.any():
-        raise ValueError(f"{name} must not be masked: give each row a weight")
+    if held.dtype.kind == "c":
+        raise TypeError(f"{name} must be numbers, got {held.dtype}")
     try:
         found = held.astype(float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise TypeError(f"{name} must be numbers, got {held.dtype}") from None
     wrong = ~np.isfinite(found) | (found < 0.0)
     if wrong.any():
@@ -91,10 +92,7 @@ def _dealt(codes: Array, groups: int, seed: int) -> Array:
 
 
 def _one_axis(values: Any, rows: int, name: str) -> Array:
-    try:
-        held = np.asarray(values)
-    except ValueError:  # rows of unequal length
-        raise ValueError(f"{name} must hold one number for each row, got {values!r:.60}") from None
+    held = as_array(values, name)
     if held.shape != (rows,):
         raise ValueError(f"{name} must hold one number for each of {rows} rows, got {held.shape}")
     return held

@@ -13,6 +13,7 @@ from kullback.estimate.counts.table import ENTROPY_ESTIMATORS, Maker
 from kullback.estimate.counts.two_samples.table import TWO_SAMPLE_ESTIMATORS
 from kullback.estimate.counts.two_samples.two_sample_estimator import TwoSampleEstimator
 from kullback.estimate.samples import Tally
+from kullback.kernels.counting import MOST_CELLS
 
 AUTO_OF_TWO = "extended-zhang-grabchak"
 
@@ -108,6 +109,11 @@ def with_unseen_outcomes(
     if support_size < seen:
         raise ValueError(
             f"{seen} outcomes were seen, so there cannot be only {support_size} of them"
+        )
+    if support_size > MOST_CELLS:
+        raise ValueError(
+            f"support_size must be at most {MOST_CELLS:,} for two samples, got {support_size:,}: "
+            "leave it out, since outcomes that neither sample showed tell nothing apart"
         )
     places = np.arange(seen)
     return first.at(places, support_size), second.at(places, support_size)
