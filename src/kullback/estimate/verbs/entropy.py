@@ -87,7 +87,8 @@ def entropy(
     -------
     Estimate
         The interval of "auto" covers 93 to 100 % of the truths at a nominal 95 %, over the sources
-        that were simulated, where `warnings` is empty; docs/estimation.md names the exceptions. It
+        that were simulated, where `warnings` is empty. The exceptions, in docs/estimation.md, are
+        sources of which nearly all samples warn: the few that look well covered err. It
         reaches farther than 1.96 standard errors near flat sources, up, where what is unseen may
         be rarer than what was seen once, and down, where hardly an outcome came twice. A sample is
         undersampled, and says so, where no outcome came twice, Chao and Jost's coverage is below
