@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pytest
-import torch
 
 from kullback import estimate
 from kullback.estimate.counts.grassberger_2003 import Grassberger2003
@@ -71,11 +70,12 @@ def test_counts_whose_powers_overflow_are_refused():
     assert estimate.entropy(half, given="counts").n == int(half.astype(float).sum())
 
 
-GRADIENT = torch.ones(6, requires_grad=True)
-
-
-@pytest.mark.parametrize("held", [GRADIENT, GRADIENT.detach().bfloat16()])
-def test_a_tensor_that_gives_no_values_out_is_named(held):
+@pytest.mark.torch
+@pytest.mark.parametrize("kind", [{"requires_grad": True}, {"dtype": "bfloat16"}])
+def test_a_tensor_that_gives_no_values_out_is_named(kind):
+    torch = pytest.importorskip("torch")
+    dtype = getattr(torch, kind.get("dtype", "float32"))
+    held = torch.ones(6, requires_grad=kind.get("requires_grad", False), dtype=dtype)
     for ask in (
         lambda: estimate.entropy(held, given="labels"),
         lambda: estimate.entropy(held, given="counts"),
