@@ -53,7 +53,8 @@ def test_verified_values(estimator, x, value):
 @pytest.mark.parametrize("window", [None, 1, 7, 200])
 def test_spacings_agree_with_scipy(estimator, method, window):
     x = stats.cauchy.rvs(size=999, random_state=1)
-    expected = stats.differential_entropy(x, window_length=window, method=method)
+    default = 32  # √999 + ½, rounded down; said because SciPy 1.14 fails where it is not
+    expected = stats.differential_entropy(x, window_length=window or default, method=method)
     # SciPy's Correa subtracts means of windows, ours sums around a place in them.
     found = differential_entropy(x, estimator=estimator(window)).raw
     assert found == pytest.approx(expected, abs=1e-11)
