@@ -27,7 +27,8 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(_folder_for_kernels()))
 
 # Random tests draw the same cases on every run: a failure is a change, not luck.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
-settings.load_profile("repeatable")
+settings.register_profile("few", settings.get_profile("repeatable"), max_examples=20)
+settings.load_profile(os.environ.get("KULLBACK_RANDOM_TESTS", "repeatable"))
 
 
 @pytest.fixture

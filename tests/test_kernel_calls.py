@@ -125,6 +125,7 @@ def test_another_module_that_is_missing_is_an_error():
         loading.loaded("kullback.kernels.nowhere")
 
 
+@pytest.mark.compilation
 @pytest.mark.parametrize("changed", ["exponential.py", "summing.py"])
 def test_compiled_kernels_belong_to_their_sources(changed, tmp_path):
     """A constant that other files use is changed: what was compiled before must not answer."""
@@ -222,6 +223,7 @@ print(os.waitpid(child, 0)[1])"""
     assert run(code, KULLBACK_NUM_THREADS="2") == ["0"]
 
 
+@pytest.mark.compilation
 def test_nothing_is_left_to_compile_afterwards():
     code = """import pkgutil, importlib, numpy as np, kullback as kb
 import kullback.kernels.numba as room

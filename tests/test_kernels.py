@@ -547,6 +547,7 @@ def test_without_numba_the_definitions_answer():
     assert run(code) == ["5.704"]
 
 
+@pytest.mark.compilation
 def test_nothing_is_read_out_of_bounds(tmp_path):
     code = """import numpy as np, kullback as kb
 from kullback._arrays import libraries
