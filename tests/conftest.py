@@ -27,6 +27,7 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(_folder_for_kernels()))
 
 # Random tests draw the same cases on every run: a failure is a change, not luck.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
+# The other one is for a second run with older libraries, as in .ci/run.
 settings.register_profile("few", settings.get_profile("repeatable"), max_examples=20)
 settings.load_profile(os.environ.get("KULLBACK_RANDOM_TESTS", "repeatable"))
 

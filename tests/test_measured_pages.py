@@ -47,7 +47,6 @@ def test_what_was_measured_of_kullback_keeps_its_promise():
     assert broken == []
 
 
-@pytest.mark.skipif("estimation" not in PAGES, reason="nothing was simulated")
 def test_what_was_simulated_without_a_warning_was_covered():
     """At least 93 %, less two standard errors of what so many samples show; the rest is named."""
     found = json.loads((ROOT / "docs" / "estimation.json").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Tables that users hold, and the counts that come out of them. Rows never do.
+"""Tables that users hold, and the counts that come out of them; rows only as a bounded sample.
 
 `open_table` takes a file, a DuckDB relation or a dataframe and gives a `Table`: a handful of
 questions whose answers are counts and order statistics, the same numbers on every engine.
