@@ -1553,8 +1553,8 @@ WHOLE_TABLE = [
     Mutation(
         "whole table: few rows",
         "comparisons/whole_table.py",
-        "if rows < FEWEST_ROWS:",
-        "if rows < FEWEST_ROWS - 1:",
+        "if rows < classifier.FEWEST_ROWS:",
+        "if rows < classifier.FEWEST_ROWS - 1:",
         f"{WHOLE} -k no_figure",
     ),
     Mutation(

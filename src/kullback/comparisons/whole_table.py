@@ -24,7 +24,6 @@ from kullback.estimate.discriminative.bounds import js_bound, kl_bound, moderate
 from kullback.estimate.discriminative.rows import Rows
 
 MOST_ROWS = 4_000  # of each table
-FEWEST_ROWS = 60  # of each table: a fold of 20 is the least that says how sure its mean is
 MOST_COLUMNS = 200
 DEFINING = 0.5  # bits: a column that alone tells the tables apart, and would tell nothing new
 MOST_EXPLAINING = 2
@@ -122,10 +121,10 @@ def whole_table(
     if len(chosen) < 2:  # what one column says stands in its own record
         return None, ()
     rows = min(min(column.rows) for column, _ in chosen.values())
-    if rows < FEWEST_ROWS:
+    if rows < classifier.FEWEST_ROWS:
         return None, (
             f"no figure for the whole table: a table has {rows} row{'s' * (rows != 1)}, "
-            f"and {FEWEST_ROWS} are needed",
+            f"and {classifier.FEWEST_ROWS} are needed",
         )
     if find_spec("sklearn") is None:
         return None, (NO_SCIKIT_LEARN,)

@@ -15,6 +15,7 @@ from kullback._arrays import Array
 from kullback.estimate.discriminative.rows import Rows
 
 FOLDS = 3
+FEWEST_ROWS = 60  # of each sample: a fold of 20 is the least that says how sure its mean is
 WEIGHTS = tuple(step / 4 for step in range(6))  # of a model's logits in the mixture; 0 comes first
 FEW_SCORES = 60  # up to which every product of two is a term
 MOST_IN_PRODUCTS = 30  # of more, those that differ most among the training rows

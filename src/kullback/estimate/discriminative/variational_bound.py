@@ -14,7 +14,6 @@ from kullback.estimate.discriminative.bounds import moderated
 from kullback.estimate.discriminative.rows import rows_of_numbers
 from kullback.estimate.estimate import Estimate, clipped
 
-FEWEST_ROWS = 60  # of each sample: a fold of 20 is the least that says how sure its mean is
 RARE = 20.0  # rows of y: what lies where fewer are expected shows too seldom to be relied on
 FORMS = ("NWJ", "DV")
 
@@ -123,9 +122,10 @@ def _log_ratios(x: Array, y: Array, seed: int) -> tuple[Array, Array]:
 
 def _fit_for_it(x: Array, y: Array) -> None:
     for name, sample in (("x", x), ("y", y)):
-        if len(sample) < FEWEST_ROWS:
+        if len(sample) < classifier.FEWEST_ROWS:
             raise ValueError(
-                f"{name} has {len(sample)} rows; a classifier's bound needs {FEWEST_ROWS} or more"
+                f"{name} has {len(sample)} rows; a classifier's bound needs "
+                f"{classifier.FEWEST_ROWS} or more"
             )
     if find_spec("sklearn") is None:
         raise ModuleNotFoundError(

@@ -6,6 +6,7 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
+from kullback.estimate.counts.two_samples.delta_variance import spread
 from kullback.estimate.counts.zhang import Zhang
 from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.intervals import around_an_estimate, normal
@@ -32,7 +33,7 @@ def kl_divergence_from_a_model(
     # Its entropy's variance is that of Zhang's, which is in the spread, and of what it adds.
     added = by.entropy_variance(counts[seen]) - Zhang().entropy_variance(counts[seen])
     added = max(added, 0.0) if added == added else 0.0
-    variance = _spread(counts[seen] / n, np.log(counts[seen] / n) - np.log(q[seen])) / n + added
+    variance = spread(counts[seen] / n, np.log(counts[seen] / n) - np.log(q[seen])) / n + added
     free = max(_outcomes_shown(q, n) - 1.0, 1.0)
     at_zero = 0.5 * free / n**2 + added
     low, high = around_an_estimate(raw, variance, at_zero, 0.5 * free / n, confidence)
@@ -63,7 +64,7 @@ def cross_entropy_in_a_model(counts: Array, q: Array, *, confidence: float = 0.9
     n, seen = float(counts.sum()), counts > 0
     cost = -np.log(q[seen])
     raw = float((counts[seen] * cost).sum() / n)
-    variance = _spread(counts[seen] / n, cost) / (n - 1.0) if n > 1.0 else math.nan
+    variance = spread(counts[seen] / n, cost) / (n - 1.0) if n > 1.0 else math.nan
     costs = -np.log(q[q > 0.0])
     low, high = float(costs.min()), float(costs.max())
     if len(cost) > 1:
@@ -114,8 +115,3 @@ def _few(n: float) -> tuple[str, ...]:
     if n >= FEWEST_ROWS:
         return ()
     return (f"fewer than {FEWEST_ROWS} observations: the interval may be too narrow",)
-
-
-def _spread(weights: Array, values: Array) -> float:
-    mean = float((weights * values).sum())
-    return float((weights * (values - mean) ** 2).sum())

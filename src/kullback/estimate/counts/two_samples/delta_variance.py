@@ -11,12 +11,12 @@ from kullback._arrays import Array
 
 def kl_variance(p: Array, q: Array, n: float, m: float) -> float:
     """Return the variance of Σ p log(p/q) for n observations of p and m of q, to first order."""
-    return _spread(p, np.log(np.where(p > 0.0, p / q, 1.0))) / n + _reweighing(p, q) / m
+    return spread(p, np.log(np.where(p > 0.0, p / q, 1.0))) / n + _reweighing(p, q) / m
 
 
 def cross_entropy_variance(p: Array, q: Array, n: float, m: float) -> float:
     """Return the variance of −Σ p log q for n observations of p and m of q, to first order."""
-    return _spread(p, np.log(q)) / n + _reweighing(p, q) / m
+    return spread(p, np.log(q)) / n + _reweighing(p, q) / m
 
 
 def second_sample_variance(first: Array, second: Array) -> float:
@@ -39,7 +39,8 @@ def null_variance(first: Array, second: Array) -> float:
     return 0.5 * (seen - 1) * float(scale) ** 2
 
 
-def _spread(weights: Array, values: Array) -> float:
+def spread(weights: Array, values: Array) -> float:
+    """Return the variance of values of which each has a share `weights` of all."""
     mean = (weights * values).sum()
     return float((weights * (values - mean) ** 2).sum())
 
