@@ -22,8 +22,8 @@ from benchmarks.estimation.page_of_numbers import page
 from benchmarks.machine import described
 
 SEED = 0
-SIZES = (100, 1_000, 20_000)
-SAMPLES = {100: 200, 1_000: 100, 20_000: 50}
+SIZES = (100, 1_000, 10_000)
+SAMPLES = {100: 200, 1_000: 100, 10_000: 40}
 SAMPLES_OF_CLASSIFIERS = {1_000: 50}  # six fits take a second
 BOUNDED_FROM = 10  # columns, from which on a classifier is asked as well
 MOST_COLUMNS = 5  # with the most rows: in ten, neighbours take as long as comparing all with all

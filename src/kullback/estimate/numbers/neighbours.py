@@ -22,6 +22,7 @@ ORDERS: dict[str, float] = {"euclidean": 2.0, "maximum": np.inf}
 
 MANY = 2**12  # rows, from which on loops are loaded, and compiled if they never were
 MOST_COLUMNS = 6  # in which they are the faster ones
+FEW = 2**10  # rows, up to which SciPy's tree takes less time than a thread takes to begin
 
 
 class Points:
@@ -86,8 +87,12 @@ def kth_distances(points: Points, sample: Points, k: int, norm: Norm = "maximum"
 
 
 def _kth_in_a_tree(points: Array, tree: Any, k: int, norm: Norm) -> Array:
-    found, _ = tree.query(points, [k], p=ORDERS[norm], workers=number_of_threads())
+    found, _ = tree.query(points, [k], p=ORDERS[norm], workers=_threads_for(points))
     return np.asarray(found)[:, 0]
+
+
+def _threads_for(points: Array) -> int:
+    return 1 if len(points) <= FEW else number_of_threads()
 
 
 def positive_distances(
@@ -126,7 +131,7 @@ def _beyond_copies(points: Points, sample: Points, norm: Norm) -> tuple[Array, A
 
 def nearest_others(sample: Points, k: int) -> Array:
     """Return the places of each row's k nearest others, in maximum norm, shape (n, k)."""
-    _, places = sample.tree.query(sample.rows, k + 1, p=np.inf, workers=number_of_threads())
+    _, places = sample.tree.query(sample.rows, k + 1, p=np.inf, workers=_threads_for(sample.rows))
     others = places != np.arange(len(sample))[:, None]
     # Where more than k copies of a row exist, it may not be among its own neighbours.
     others[others.all(axis=1), -1] = False
@@ -152,7 +157,7 @@ def counts_within(points: Points, sample: Points, radii: Array, *, strictly: boo
         return np.asarray(loops.counts_within(*trees, radii, strictly=strictly))
     inside = np.maximum(np.nextafter(radii, -np.inf), 0.0) if strictly else radii
     found = sample.tree.query_ball_point(
-        points.rows, inside, p=np.inf, return_length=True, workers=number_of_threads()
+        points.rows, inside, p=np.inf, return_length=True, workers=_threads_for(points.rows)
     )
     return np.asarray(found)
 
@@ -173,7 +178,7 @@ def farthest_within(
     # Radii are roots, whose squares may fall short of the border by rounding.
     widened = radii * (1.0 + 4.0 * np.finfo(float).eps)
     counts = sample.tree.query_ball_point(
-        points.rows, widened, p=ORDERS[norm], return_length=True, workers=number_of_threads()
+        points.rows, widened, p=ORDERS[norm], return_length=True, workers=_threads_for(points.rows)
     )
     distances = np.empty(len(points))
     for count in np.unique(counts):  # one search for all that look for the same neighbour
