@@ -40,12 +40,12 @@ class ChaoWangJost:
         """Name for reports."""
         return "Chao–Wang–Jost"
 
-    def entropy(self, counts: Array) -> float:
+    def entropy(self, counts: Array | Fingerprint) -> float:
         """Return nats."""
         sample = fingerprint(counts)
         return zhang_entropy(sample) + unseen_part(sample.n, sample.singletons, sample.doubletons)
 
-    def entropy_variance(self, counts: Array) -> float:
+    def entropy_variance(self, counts: Array | Fingerprint) -> float:
         """Return nats squared; NaN for a single observation."""
         sample = fingerprint(counts)
         moved = moved_without_one(sample) + (sample.n - 1.0) * _unseen_without_one(sample)

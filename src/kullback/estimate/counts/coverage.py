@@ -31,25 +31,25 @@ class Coverage:
     5.8888888889
     """
 
-    def good_turing(self, counts: Array) -> float:
+    def good_turing(self, counts: Array | Fingerprint) -> float:
         """Return 1 − f₁/n, with f₁ the outcomes seen once."""
         sample = fingerprint(counts)
         return 1.0 - sample.singletons / sample.n
 
-    def good_turing_std_error(self, counts: Array) -> float:
+    def good_turing_std_error(self, counts: Array | Fingerprint) -> float:
         """Return √(f₁ (1 − f₁/n) + 2 f₂)/n, Esty's standard error."""
         sample = fingerprint(counts)
         once, twice = sample.singletons, sample.doubletons
         return float(np.sqrt(once * (1.0 - once / sample.n) + 2.0 * twice) / sample.n)
 
-    def chao_jost(self, counts: Array) -> float:
+    def chao_jost(self, counts: Array | Fingerprint) -> float:
         """Return 1 − (1 − A) f₁/n, with A the mean share of an outcome that was seen once."""
         sample = fingerprint(counts)
         if sample.singletons == 0.0:
             return 1.0
         return 1.0 - sample.singletons / sample.n * (1.0 - singleton_share(sample))
 
-    def outcomes(self, counts: Array) -> float:
+    def outcomes(self, counts: Array | Fingerprint) -> float:
         """Return Chao's lower bound on the number of outcomes, k + (n − 1)/n · f₁²/2f₂."""
         sample = fingerprint(counts)
         once, twice = sample.singletons, sample.doubletons

@@ -52,16 +52,19 @@ class Fingerprint:
         return self.total(self.counts * values) / self.n
 
 
-def fingerprint(counts: Array, whole: bool = True) -> Fingerprint:
+def fingerprint(counts: Array | Fingerprint, whole: bool = True) -> Fingerprint:
     """Return the counts of counts. Outcomes that were not seen leave no trace in them.
 
     Few formulas have a meaning where counts are not `whole`: those of weighted observations.
+    Where several formulas are asked of one sample, its fingerprint is taken once and passed on.
 
     Raises
     ------
     ValueError
         A count is negative, no whole number, infinite or missing; or all are zero.
     """
+    if isinstance(counts, Fingerprint):
+        return counts
     distinct, times = _distinct(checked_counts(counts, whole), whole)
     some = distinct > 0
     if not some.any():

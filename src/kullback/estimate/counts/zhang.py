@@ -30,11 +30,11 @@ class Zhang:
         """Name for reports."""
         return "Zhang"
 
-    def entropy(self, counts: Array) -> float:
+    def entropy(self, counts: Array | Fingerprint) -> float:
         """Return nats."""
         return zhang_entropy(fingerprint(counts))
 
-    def entropy_variance(self, counts: Array) -> float:
+    def entropy_variance(self, counts: Array | Fingerprint) -> float:
         """Return nats squared; NaN for a single observation."""
         sample = fingerprint(counts)
         return jackknife_variance(sample, moved_without_one(sample))

@@ -61,8 +61,8 @@ def entropy_of_a_sample(
         confidence=confidence,
         n=int(sample.n),
         estimator=by.name,
-        sample_coverage=Coverage().good_turing(counts),
-        warnings=_cut_off(raw, low, high) + _warnings(sample, counts, support_size, std_error),
+        sample_coverage=Coverage().good_turing(sample),
+        warnings=_cut_off(raw, low, high) + _warnings(sample, support_size, std_error),
     )
 
 
@@ -91,13 +91,11 @@ def _cut_off(raw: float, low: float, high: float) -> tuple[str, ...]:
     return ("the estimator's number is more than so many outcomes can have: cut off there",)
 
 
-def _warnings(
-    sample: Fingerprint, counts: Array, support_size: int | None, std_error: float
-) -> tuple[str, ...]:
+def _warnings(sample: Fingerprint, support_size: int | None, std_error: float) -> tuple[str, ...]:
     found = []
     if sample.seen == 1 and support_size is None:
         found.append(ONE_OUTCOME)
-    thin = undersampling(counts, "a lower")
+    thin = undersampling(sample, "a lower")
     found.extend(thin)
     if sample.n < FEWEST_ROWS and not thin:
         found.append(f"fewer than {FEWEST_ROWS} observations: the interval may be too narrow")
@@ -106,7 +104,7 @@ def _warnings(
     return tuple(found)
 
 
-def undersampling(counts: Array, far: str) -> tuple[str, ...]:
+def undersampling(counts: Array | Fingerprint, far: str) -> tuple[str, ...]:
     """Return the warning that an undersampled source deserves; `far` is which bound a value is.
 
     Where no outcome came twice it is none: Chao, Wang and Jost then guess, and of n from a flat
@@ -115,15 +113,16 @@ def undersampling(counts: Array, far: str) -> tuple[str, ...]:
     sample = fingerprint(counts)
     if 1.0 < sample.n == sample.singletons:
         return ("undersampled: no outcome came twice, which bounds the entropy from below only",)
-    return (f"undersampled: read it as {far} bound",) if undersampled(counts) else ()
+    return (f"undersampled: read it as {far} bound",) if undersampled(sample) else ()
 
 
-def undersampled(counts: Array) -> bool:
+def undersampled(counts: Array | Fingerprint) -> bool:
     """Say whether the part that was not seen is large, by its share or in standard errors."""
-    if fingerprint(counts).seen == 1:
+    sample = fingerprint(counts)
+    if sample.seen == 1:
         return False
-    if Coverage().chao_jost(counts) < LEAST_COVERAGE:
+    if Coverage().chao_jost(sample) < LEAST_COVERAGE:
         return True
     by = ChaoWangJost()
-    unseen = by.entropy(counts) - Zhang().entropy(counts)
-    return unseen > MOST_UNSEEN * math.sqrt(by.entropy_variance(counts))
+    unseen = by.entropy(sample) - Zhang().entropy(sample)
+    return unseen > MOST_UNSEEN * math.sqrt(by.entropy_variance(sample))
