@@ -176,11 +176,13 @@ def _room(rows: int, cells: int) -> tuple[int, Any, Any]:
     """Return the rows of a piece, an empty table for each, and how far apart turns are taken."""
     turns = 4 if cells <= FEW_CELLS else 1
     at_once, pieces = _pieces(rows, CELLS_PER_ROW * rows / (turns * cells))
-    return at_once, np.zeros((pieces, turns * cells), np.int64), np.uint64((turns > 1) * cells)
+    # Half as wide: caches hold twice as many cells. A piece has fewer rows than that can count.
+    wide = np.uint32 if at_once < 2**32 else np.uint64
+    return at_once, np.zeros((pieces, turns * cells), wide), np.uint64((turns > 1) * cells)
 
 
 def _added(tables: Any, cells: int) -> Any:
-    return tables.reshape(-1, cells).sum(axis=0)
+    return tables.reshape(-1, cells).sum(axis=0, dtype=np.int64)
 
 
 def _squeezed(x: Any) -> tuple[Any, int]:
