@@ -159,7 +159,10 @@ def test_intervals_cover_the_truth(p, q, a, b):
         measure = getattr(measures, name)
         found = [measure(x) if name == "entropy" else measure(x, y) for x, y in pairs]
         covered = np.mean([e.low <= truth + 1e-12 and truth <= e.high for e in found])
-        assert 0.92 <= covered <= 0.99, name
+        # In a flat code every outcome costs the same, and which came how often leaves no error; of
+        # the samples alone, it cannot be told from a nearly flat one, where the interval holds.
+        flat = name == "cross_entropy" and np.ptp(q) == 0.0
+        assert 0.92 <= covered <= (1.0 if flat else 0.99), name
         error = np.mean([e.raw for e in found]) - truth
         noise = np.std([e.raw for e in found]) / math.sqrt(draws)
         assert abs(error) < 4 * noise + 2e-4, name

@@ -7,8 +7,9 @@ from kullback.estimate.counts.added_half import AddedHalf
 from kullback.estimate.counts.miller_madow import MillerMadow
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.estimate import Estimate, clipped
-from kullback.estimate.intervals import Null, normal
+from kullback.estimate.intervals import Null
 from kullback.estimate.measures.kl_divergence import kl_null
+from kullback.estimate.measures.reach_of_a_cross_entropy import reach
 from kullback.estimate.measures.sample_sizes import few_rows, sizes
 from kullback.estimate.measures.support import missing_mass, support_warning
 
@@ -32,17 +33,18 @@ def cross_entropy(
     # The part of D's bias that is not the entropy's: H + D = cross-entropy stays true.
     excess = null.floor - correction
     raw = by.cross_entropy(first, second) - excess
-    std_error = math.sqrt(by.cross_entropy_variance(first, second))
-    low, high = normal(raw, std_error, confidence)
+    variance = by.cross_entropy_variance(first, second)
+    below, above = reach(first, second, variance, confidence)
+    value = clipped(raw)
     missing = missing_mass(first, second)
     return Estimate(
-        value=clipped(raw),
+        value=value,
         raw=raw,
         plug_in=PlugIn().cross_entropy(first, second),
         unit="nats",
-        std_error=std_error,
-        low=low,
-        high=math.inf if missing else high,
+        std_error=math.sqrt(variance),
+        low=max(value - below, 0.0),
+        high=math.inf if missing else value + above,
         confidence=confidence,
         n=sizes(first, second),
         estimator=by.name,
