@@ -114,6 +114,73 @@ def test_a_true_null_is_rejected_no_more_often_than_said():
     assert sum(by_law) > sum(one.p_value <= 0.05 for one in found) + 5
 
 
+GROUPED = "aaaabbbc", "abbbcccc", (list("11223344"), list("55566777"))
+
+
+def test_dealing_groups_agrees_with_all_ways_to_deal_them():
+    x, y, groups = GROUPED
+    found = TEST(x, y, given="labels", groups=groups, permutations=4999)
+    of_each = {}
+    for label, group in zip(x + y, groups[0] + groups[1], strict=True):
+        of_each.setdefault(group, []).append(label)
+    every = []
+    for chosen in itertools.combinations(of_each, 4):
+        first = [label for group in chosen for label in of_each[group]]
+        second = [label for group in of_each if group not in chosen for label in of_each[group]]
+        every.append(TEST(first, second, given="labels", permutations=19).g)
+    exact = np.mean(np.array(every) >= found.g * (1 - 1e-9))
+    assert found.p_value == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / 4999))
+    assert (found.method, found.groups, found.n) == ("permutation", (4, 3), (8, 8))
+    assert found.g == pytest.approx(TEST(x, y, given="labels").g)
+    assert repr(found).endswith("n = 8, 8 in 4 and 3 groups>")
+
+
+def test_rows_that_resemble_each_other_are_no_evidence():
+    """Of one source whose groups differ: taken for independent rows, most would be called two."""
+    generator, rejected, rejected_without = np.random.default_rng(4), 0, 0
+    for _ in range(60):
+        x, y = (generator.dirichlet([2.0, 1.0, 1.0], 15) for _ in range(2))
+        x, y = (
+            [label for p in taste for label in generator.choice(3, 20, p=p)] for taste in (x, y)
+        )
+        groups = np.repeat(np.arange(15), 20)
+        asked = {"given": "labels", "permutations": 99}
+        rejected += TEST(x, y, groups=(groups, groups), **asked).p_value <= 0.05
+        rejected_without += TEST(x, y, **asked).p_value <= 0.05
+    assert rejected <= 7  # of 60 true nulls, with a chance of 0.02 of more
+    assert rejected_without >= 25
+
+
+def test_groups_that_differ_are_told_apart():
+    x, y = list("aab" * 40), list("abb" * 40)
+    groups = np.repeat(np.arange(24), 5)
+    found = TEST(x, y, given="labels", groups=(groups, groups), permutations=199)
+    assert found.p_value == 1 / 200
+    seeds = {
+        TEST("aaaabbbc", "aabbbccc", given="labels", groups=GROUPED[2], seed=s) for s in (1, 2)
+    }
+    assert len(seeds) == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "error", "words"),
+    [
+        ({"groups": (GROUPED[2][0], None)}, ValueError, "for both samples, or for neither"),
+        ({"groups": GROUPED[2][0]}, TypeError, "groups must be a tuple of two"),
+        ({"groups": ([1] * 8, [2] * 8)}, ValueError, "holds one group only"),
+        ({"groups": (GROUPED[2][0], [1, 2])}, ValueError, "one group for each row, got 2 for 8"),
+        ({"groups": GROUPED[2], "method": "chi-square"}, ValueError, "no law but that of their"),
+        ({"groups": GROUPED[2], "given": "numbers"}, ValueError, "given must be one of"),
+        ({"groups": GROUPED[2], "given": "counts"}, TypeError, "which counts do not keep"),
+        ({"groups": GROUPED[2], "given": ("labels", "probs")}, ValueError, "leave groups out"),
+    ],
+)
+def test_groups_that_do_not_fit_are_refused(how, error, words):
+    x, y, _ = GROUPED
+    with pytest.raises(error, match=words):
+        TEST(x, y, **{"given": "labels", **how})
+
+
 def test_a_difference_is_found():
     assert TEST([60, 40], [40, 60], given="counts").p_value == pytest.approx(
         chi2.sf(400 * (math.log(2) + 0.6 * math.log(0.6) + 0.4 * math.log(0.4)), 1)

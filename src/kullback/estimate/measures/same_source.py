@@ -1,4 +1,7 @@
-"""Is it chance that two samples differ as they do? The G test, and permutation where it fails."""
+"""Is it chance that two samples differ as they do? The G test, and permutation where it fails.
+
+Observations of one group resemble each other: whole groups are then dealt out anew.
+"""
 
 import math
 from collections.abc import Callable
@@ -38,6 +41,8 @@ class SameSourceTest:
         The smallest count that one source would give on average. From 5 on "chi-square" holds.
     n : int or pair of int
         Observations.
+    groups : pair of int or None
+        How many groups they came in, None where each stands for itself.
     """
 
     p_value: float
@@ -47,6 +52,7 @@ class SameSourceTest:
     draws: int
     lowest_expected: float
     n: Size
+    groups: tuple[int, int] | None = None
 
     def __repr__(self) -> str:
         sizes = self.n if isinstance(self.n, tuple) else (self.n,)
@@ -55,8 +61,13 @@ class SameSourceTest:
             f"<SameSourceTest p = {self.p_value:.4g} by {how}, G = {self.g:.4g}, "
             f"{self.degrees_of_freedom} degree{'' if self.degrees_of_freedom == 1 else 's'} "
             "of freedom, "
-            f"n = {', '.join(f'{size:,}' for size in sizes)}>"
+            f"n = {', '.join(f'{size:,}' for size in sizes)}{self._in_groups()}>"
         )
+
+    def _in_groups(self) -> str:
+        if self.groups is None:
+            return ""
+        return f" in {self.groups[0]:,} and {self.groups[1]:,} groups"
 
 
 def same_source(
@@ -68,23 +79,66 @@ def same_source(
     pooled, sizes = table.sum(axis=0), table.sum(axis=1)
     n = float(sizes.sum())
 
-    def g(one: Array) -> Array:
-        """Return G of the splits, by the textbook's sum: seven times faster on many draws."""
-        other = pooled - one
-        terms = one * _log(one * n / (pooled * sizes[0]))
-        terms += other * _log(other * n / (pooled * sizes[1]))
-        return 2.0 * terms.sum(axis=-1)
-
     def drawn(generator: np.random.Generator, times: int) -> Array:
-        return g(split(generator, pooled.astype(np.int64), int(sizes[0]), times).astype(float))
+        ones = split(generator, pooled.astype(np.int64), int(sizes[0]), times)
+        return _g_of_splits(ones.astype(float), pooled)
 
     lowest = float(pooled.min() * sizes.min() / n)
     how = chosen(method, "permutation", lowest)
     draws = 0 if how == CHI_SQUARE else permutations
     outcomes, both = len(pooled), (int(sizes[0]), int(sizes[1]))
-    p = _p_value(float(g(table[0])), outcomes, drawn, draws, seed)
+    p = _p_value(float(_g_of_splits(table[0], pooled)), outcomes, drawn, draws, seed)
     exact = 2.0 * n * float(mutual_information(table, normalize=True))
     return SameSourceTest(p, exact, outcomes - 1, how, draws, lowest, both)
+
+
+def same_source_of_groups(
+    first: Array, second: Array, *, method: str, permutations: int, seed: int
+) -> SameSourceTest:
+    """Test whether two samples have one source, from the counts of each of their groups.
+
+    Of shape (groups, outcomes). Groups of one source might have come in either sample, so that they
+    are dealt out anew, as many to each as it had; nothing is asked of what happens within one.
+    """
+    if method not in ("auto", "permutation"):
+        raise ValueError(
+            f'groups have no law but that of their permutations, got method={method!r}: pass "auto"'
+        )
+    blocks = np.concatenate([first, second])
+    pooled = blocks.sum(axis=0)
+
+    def drawn(generator: np.random.Generator, times: int) -> Array:
+        chosen = np.zeros((times, len(blocks)))
+        chosen[:, : len(first)] = 1.0
+        return _g_of_splits(generator.permuted(chosen, axis=1) @ blocks, pooled)
+
+    table = np.stack([first.sum(axis=0), second.sum(axis=0)])
+    sizes, outcomes = table.sum(axis=1), len(pooled)
+    # A batch of draws holds which groups are where, and their counts.
+    at_once = max(len(blocks), outcomes)
+    observed = float(_g_of_splits(table[0], pooled))
+    return SameSourceTest(
+        p_value=_p_value(observed, outcomes, drawn, permutations, seed, at_once),
+        g=2.0 * float(sizes.sum()) * float(mutual_information(table, normalize=True)),
+        degrees_of_freedom=outcomes - 1,
+        method="permutation",
+        draws=permutations,
+        lowest_expected=float(pooled.min() * sizes.min() / sizes.sum()),
+        n=(int(sizes[0]), int(sizes[1])),
+        groups=(len(first), len(second)),
+    )
+
+
+def _g_of_splits(one: Array, pooled: Array) -> Array:
+    """Return G of splits of the pooled counts, of which `one` are those of the first sample.
+
+    By the textbook's sum, which is seven times faster on many draws than the exact one.
+    """
+    other, n = pooled - one, float(pooled.sum())
+    size = one.sum(axis=-1, keepdims=True)
+    terms = one * _log(one * n / (pooled * size))
+    terms += other * _log(other * n / (pooled * (n - size)))
+    return np.asarray(2.0 * terms.sum(axis=-1))
 
 
 def source_is_model(
@@ -130,7 +184,9 @@ def chosen(method: str, drawing: str, lowest: float) -> str:
     return method
 
 
-def _p_value(observed: float, outcomes: int, drawn: Drawn, draws: int, seed: int) -> float:
+def _p_value(
+    observed: float, outcomes: int, drawn: Drawn, draws: int, seed: int, at_once: int = 0
+) -> float:
     """Return the rank among so many draws; of none, the tail of the chi-square law."""
     if outcomes == 1:  # there is nothing in which they could differ
         return 1.0
@@ -139,6 +195,6 @@ def _p_value(observed: float, outcomes: int, drawn: Drawn, draws: int, seed: int
 
         return float(chdtrc(outcomes - 1, max(observed, 0.0)))
     generator = np.random.default_rng(seed)
-    batch = max(1, CELLS_AT_ONCE // outcomes)
+    batch = max(1, CELLS_AT_ONCE // max(outcomes, at_once))
     parts = [drawn(generator, min(batch, draws - done)) for done in range(0, draws, batch)]
     return rank_of(np.concatenate(parts), observed)

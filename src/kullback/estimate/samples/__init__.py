@@ -15,8 +15,10 @@ from kullback.estimate.samples.reading import labels_in_pairs as labels_in_pairs
 from kullback.estimate.samples.reading import labels_in_strata as labels_in_strata
 from kullback.estimate.samples.reading import named_sample as named_sample
 from kullback.estimate.samples.reading import one_sample as one_sample
+from kullback.estimate.samples.reading import refuse_rows_of_counts as refuse_rows_of_counts
 from kullback.estimate.samples.reading import table_of_counts as table_of_counts
 from kullback.estimate.samples.reading import two_samples as two_samples
+from kullback.estimate.samples.reading import two_samples_in_groups as two_samples_in_groups
 from kullback.estimate.samples.tally import Tally as Tally
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "named_sample",
     "one_sample",
     "refuse_different_indexes",
+    "refuse_rows_of_counts",
     "table_of_counts",
     "two_samples",
+    "two_samples_in_groups",
 ]

@@ -66,6 +66,12 @@ def blocks_of(groups: Any, rows: int, name: str, seed: int) -> tuple[Array, int]
     TypeError
         They cannot be hashed.
     """
+    codes, number = groups_of(groups, rows, name)
+    return _dealt(codes, number, seed), number
+
+
+def groups_of(groups: Any, rows: int, name: str) -> tuple[Array, int]:
+    """Return the group of each row, from 0, and how many there are; raise as `blocks_of` does."""
     found = column(groups, name)
     if len(found) != rows:
         raise ValueError(f"{name} must hold one group for each row, got {len(found)} for {rows}")
@@ -76,7 +82,7 @@ def blocks_of(groups: Any, rows: int, name: str, seed: int) -> tuple[Array, int]
             f"{name} holds one group only, so that nothing tells how much groups differ: "
             "give two or more, or leave groups out where observations are independent"
         )
-    return _dealt(codes, len(first), seed), len(first)
+    return codes, len(first)
 
 
 def each_its_own(rows: int, seed: int) -> Array:

@@ -15,6 +15,7 @@ from kullback.estimate.samples.counts import (
 )
 from kullback.estimate.samples.gaps import without_gaps
 from kullback.estimate.samples.labels import Column, column
+from kullback.estimate.samples.observations import groups_of
 from kullback.estimate.samples.tally import Observations, Tally, tally_of, tally_of_pairs
 from kullback.kernels import counting
 
@@ -50,7 +51,7 @@ def one_sample(
     """
     check_given(given)
     if given == "counts":
-        _refuse_rows_of_counts(weights, groups)
+        refuse_rows_of_counts(weights, groups)
         counts = counts_alone(data, "the sample", missing)
         return Tally(counts[counts > 0], int(counts.sum()))
     labels = column(data, "the sample")
@@ -76,7 +77,7 @@ def two_samples(
     check_given(given)
     weights, groups = _pair(weights, "weights"), _pair(groups, "groups")
     if given == "counts":
-        _refuse_rows_of_counts(*weights, *groups)
+        refuse_rows_of_counts(*weights, *groups)
         counts = counts_together(first, second, missing)
         seen = (counts[0] > 0) | (counts[1] > 0)
         return Tally(counts[0][seen], int(counts[0].sum())), Tally(
@@ -93,6 +94,35 @@ def two_samples(
         values, tally = tally_of(labels, rows.at(kept))
         named.append((labels.named(values), tally))
     return _over_one_list(*named)
+
+
+def two_samples_in_groups(
+    first: Any, second: Any, groups: Any, *, missing: str = "raise"
+) -> tuple[Array, Array]:
+    """Return the counts of each group of two samples, of shape (groups, outcomes), over one list.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `two_samples`; one of the samples has no groups.
+    """
+    pair = _pair(groups, "groups")
+    if any(each is None for each in pair):
+        raise ValueError(
+            "groups must be given for both samples, or for neither: groups of many observations "
+            "cannot change places with single ones"
+        )
+    named = []
+    for data, of_rows, name in zip((first, second), pair, SAMPLES, strict=True):
+        labels = column(data, name)
+        codes, _ = groups_of(of_rows, len(labels), f"groups of {name}")
+        (labels,), kept = without_gaps([labels], [name], missing)
+        rows = Observations(len(codes), None, codes, int(codes.max()) + 1).at(kept)
+        values, tally = tally_of(labels, rows)
+        named.append((labels.named(values), tally))
+    one, two = _over_one_list(*named)
+    assert one.blocks is not None and two.blocks is not None
+    return one.blocks, two.blocks
 
 
 def labels_in_pairs(
@@ -129,7 +159,7 @@ def codes_of(labels: Any, name: str) -> Array:
 
 def table_of_counts(table: Any, *, axes: int = 2, weights: Any = None, groups: Any = None) -> Tally:
     """Return the tally of a table that was counted already."""
-    _refuse_rows_of_counts(weights, groups)
+    refuse_rows_of_counts(weights, groups)
     counts = checked_table(table, axes)
     return Tally(counts, int(counts.sum()))
 
@@ -147,7 +177,7 @@ def named_sample(
     check_given(given)
     name = "the sample"
     if given == "counts":
-        _refuse_rows_of_counts(weights, groups)
+        refuse_rows_of_counts(weights, groups)
         counts = counts_alone(data, name, missing)
         names = list(keyed_counts(data, name, missing) or range(len(counts)))
         return names, Tally(counts, int(counts.sum()))
@@ -199,7 +229,8 @@ def _pair(value: Any, name: str) -> tuple[Any, Any]:
     return value
 
 
-def _refuse_rows_of_counts(*of_rows: Any) -> None:
+def refuse_rows_of_counts(*of_rows: Any) -> None:
+    """Refuse weights or groups beside counts."""
     if any(x is not None for x in of_rows):
         raise TypeError(
             "weights and groups belong to observations, which counts do not keep; "

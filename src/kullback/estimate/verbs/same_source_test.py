@@ -4,8 +4,20 @@ import operator
 from typing import Any
 
 from kullback.estimate.known_model import WithModel, tally_and_probabilities
-from kullback.estimate.measures.same_source import SameSourceTest, same_source, source_is_model
-from kullback.estimate.samples import Held, Missing, two_samples
+from kullback.estimate.measures.same_source import (
+    SameSourceTest,
+    same_source,
+    same_source_of_groups,
+    source_is_model,
+)
+from kullback.estimate.samples import (
+    Held,
+    Missing,
+    check_given,
+    refuse_rows_of_counts,
+    two_samples,
+    two_samples_in_groups,
+)
 from kullback.estimate.verbs.asking import check_seed
 
 
@@ -15,6 +27,7 @@ def same_source_test(
     /,
     *,
     given: Held | WithModel,
+    groups: Any = None,
     missing: Missing = "raise",
     method: str = "auto",
     permutations: int = 999,
@@ -34,6 +47,9 @@ def same_source_test(
         Two samples, or a sample and the probabilities of a model, as in `kl_divergence`.
     given : {"counts", "labels", ("counts", "probs"), ("labels", "probs")}
         What they hold.
+    groups : pair of sequences, optional
+        Which group each row belongs to, of `x` and of `y`: documents, users or sessions, whose rows
+        are no independent observations. Whole groups are then dealt out anew.
     missing : {"raise", "outcome", "drop"}
         What to do with labels that are missing: refuse them, count them as one outcome, leave their
         rows out.
@@ -52,15 +68,16 @@ def same_source_test(
     Returns
     -------
     SameSourceTest
-        p-value, G, its degrees of freedom, method, draws, lowest expected count, sizes. The p-value
-        of draws is (b + 1)/(R + 1), with b of R at least as large as what was observed: never 0. An
-        outcome that a model excludes refutes it: G is infinite and the p-value 0.
+        p-value, G, its degrees of freedom, method, draws, lowest expected count, sizes, groups. The
+        p-value of draws is (b + 1)/(R + 1), with b of R at least as large as what was observed:
+        never 0. An outcome that a model excludes refutes it: G is infinite and the p-value 0.
 
     Raises
     ------
     ValueError
         As `kl_divergence`; a method that is unknown, does not hold or does not fit; fewer than 19
-        permutations, with which nothing can be told at 5 %.
+        permutations, with which nothing can be told at 5 %; groups of one sample only, or beside a
+        model.
     TypeError
         As `kl_divergence`; a number of permutations that is no whole number.
 
@@ -77,11 +94,29 @@ def same_source_test(
     """
     check_seed(seed)
     draws = _checked_permutations(permutations)
+    if groups is not None:
+        return _of_groups(
+            x, y, given, groups, missing, method=method, permutations=draws, seed=seed
+        )
     if isinstance(given, tuple):
         tally, q = tally_and_probabilities(x, y, given, missing=missing)
         return source_is_model(tally.counts, q, method=method, permutations=draws, seed=seed)
     first, second = (tally.counts for tally in two_samples(x, y, given, missing=missing))
     return same_source(first, second, method=method, permutations=draws, seed=seed)
+
+
+def _of_groups(
+    x: Any, y: Any, given: Any, groups: Any, missing: Missing, **how: Any
+) -> SameSourceTest:
+    if isinstance(given, tuple):
+        raise ValueError(
+            "a known model says what rows are, and nothing of how rows of one group resemble each "
+            "other: leave groups out, or pass a second sample in place of the model"
+        )
+    if given != "labels":
+        check_given(given)
+        refuse_rows_of_counts(groups)
+    return same_source_of_groups(*two_samples_in_groups(x, y, groups, missing=missing), **how)
 
 
 FEWEST = 19  # with which the smallest p-value is 5 %
