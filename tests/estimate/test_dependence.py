@@ -178,6 +178,15 @@ def test_one_outcome_tells_nothing_as_far_as_was_seen():
     assert all_of_it.raw == pytest.approx(ChaoWangJost().entropy([40, 40]))
 
 
+def test_a_table_more_regular_than_chance_is_no_proof_of_independence():
+    found = kb.estimate.mutual_information(np.ones((20, 20)), given="counts")
+    assert (found.value, found.low) == (0.0, 0.0)
+    assert found.high > 0.05
+    assert "more alike than independent rows and columns are" in found.warnings[-1]
+    drawn = np.random.default_rng(0).multinomial(400, np.full(400, 1 / 400)).reshape(20, 20)
+    assert kb.estimate.mutual_information(drawn, given="counts").warnings == ()
+
+
 def test_what_determines_leaves_nothing_and_the_interval_says_so():
     found = LEFT(X, on=[(x, "alias") for x in X], given="labels")
     assert (found.plug_in, found.low) == (0.0, 0.0)

@@ -45,6 +45,13 @@ def test_where_nothing_was_seen_once_the_farther_end_of_two_intervals_counts():
     assert once.low == pytest.approx(once.raw - 1.9599639845 * once.std_error, rel=1e-9)
 
 
+@pytest.mark.parametrize("name", ["jackknife", "zhang", "plug-in"])
+def test_equal_counts_do_not_prove_that_the_source_is_flat(name):
+    """0.53 and 0.47 is as good a source of 100 and 100; its entropy lies 0.0018 below log 2."""
+    found = kb.estimate.entropy([100, 100], given="counts", estimator=name)
+    assert found.low < math.log(2) - 0.0018 < found.high
+
+
 def test_outcomes_that_were_not_seen_are_allowed_for_where_nothing_was_seen_once():
     """Of five outcomes, one rare, thirty observations often show four: log 4 is no bound."""
     found = estimate.entropy([8, 7, 8, 7], given="counts")

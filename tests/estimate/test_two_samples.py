@@ -422,6 +422,12 @@ def test_score_interval_holds_every_divergence_that_is_near_enough(value, varian
     assert found == pytest.approx(score_by_search(value, variance, 0.002, 0.03, z), abs=2e-5)
 
 
+def test_samples_more_alike_than_chance_makes_them_have_the_interval_of_zero():
+    found = score(-0.5, 0.01, 0.002, 0.03, 0.95)
+    assert found == score(0.0, 0.01, 0.002, 0.03, 0.95)
+    assert found[0] == 0.0 < found[1]
+
+
 CELLS = [  # p, q, sizes; the last two have a first sample that is far too small for Zhang–Grabchak
     ([0.5, 0.5], [0.5, 0.5], 200, 200),
     ([0.5, 0.5], [2 / 3, 1 / 3], 60, 60),

@@ -24,7 +24,7 @@ class Estimate:
     unit : str
         Unit of every other number here.
     std_error : float
-        Standard error of `raw`.
+        Standard error of `raw`; NaN where none is known.
     low, high : float
         Ends of the interval that covers the truth with probability `confidence`.
         `high` is infinite where the data cannot exclude an infinite truth.

@@ -59,7 +59,8 @@ def score(
     .. math:: (\hat D - D)^2 \le z^2 (\nu + 2 r s D)
 
     The ends are :math:`c \mp \sqrt{c^2 - \hat D^2 + z^2 \nu}` with :math:`c = \hat D + z^2 r s`,
-    cut off at zero; in large samples they are those of the delta method.
+    cut off at zero; in large samples they are those of the delta method. Where none is within reach
+    the samples are more alike than chance makes them, and the interval is that of an estimate of 0.
     """
     steepness = 1.0
     if value > 0.0:
@@ -67,6 +68,8 @@ def score(
     z = _z(confidence)
     middle = value + z * z * steepness * scale
     reach = math.sqrt(max(middle * middle - value * value + z * z * null_variance, 0.0))
+    if middle + reach <= 0.0 and value < 0.0:
+        return score(0.0, variance, null_variance, scale, confidence)
     return max(middle - reach, 0.0), max(middle + reach, 0.0)
 
 

@@ -172,7 +172,8 @@ def test_no_interval_is_claimed_for_spacings(estimator):
 
 def test_few_rows_have_no_error():
     found = differential_entropy(NORMAL[:59])
-    assert (found.std_error, found.low, found.high) == (math.inf, -math.inf, math.inf)
+    assert math.isnan(found.std_error)
+    assert (found.low, found.high) == (-math.inf, math.inf)
     assert "fewer than 60 rows" in found.warnings[0]
     assert math.isfinite(differential_entropy(NORMAL[:60]).std_error)
 
@@ -284,5 +285,6 @@ def test_unknown_words_are_refused():
 def test_a_sample_that_only_just_suffices_has_a_value_without_error():
     found = differential_entropy(NORMAL[:60], estimator=KozachenkoLeonenko(58))
     assert math.isfinite(found.raw)
-    assert (found.std_error, found.low) == (math.inf, -math.inf)
+    assert math.isnan(found.std_error)
+    assert found.low == -math.inf
     assert "from some of the groups of rows, x has 57 rows" in found.warnings[0]

@@ -187,7 +187,7 @@ def test_too_few_rows_are_refused():
         kl_divergence(X[:5], Z, estimator=WangKulkarniVerdu(5))
     with pytest.raises(ValueError, match=r"y has 4 rows; .*k = 5 needs 5 or more"):
         kl_divergence(X, Z[:4], estimator=WangKulkarniVerdu(5))
-    assert kl_divergence(X[:6], Z[:5], estimator=WangKulkarniVerdu(5)).std_error == math.inf
+    assert math.isnan(kl_divergence(X[:6], Z[:5], estimator=WangKulkarniVerdu(5)).std_error)
 
 
 def test_unknown_words_are_refused():

@@ -20,6 +20,7 @@ from kullback.estimate.measures.interval_of_an_entropy import most_beside_one_ou
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
 
 ALL = 1e-9  # relative rounding
+MORE_ALIKE = 4.0  # standard errors below what chance gives, where it all but never is
 Possible = tuple[int, int, int]  # outcomes of X, of Y and of Z
 
 
@@ -68,6 +69,11 @@ def dependence(
         warnings += ("one side shows one outcome only, which tells nothing: 0 as far as was seen",)
     else:
         high = min(high, most)
+    if found.plug_in - found.chance < -MORE_ALIKE * math.sqrt(found.null_variance):
+        warnings += (
+            "more alike than independent rows and columns are by chance: are these counts of "
+            "observations, each drawn by itself?",
+        )
     return Estimate(
         value=clipped(found.raw, high=most),
         raw=found.raw,

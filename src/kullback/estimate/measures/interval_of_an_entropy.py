@@ -16,6 +16,7 @@ from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.intervals import normal
 from kullback.estimate.measures.entropy import interval_beside_the_flat
 
+BY_ROUNDING = 1e-9
 ONE_OUTCOME = "only one outcome was seen: the upper limit holds if there are at most two"
 
 
@@ -34,7 +35,8 @@ def interval_of_an_entropy(
     the interval of log k − H holds also near a flat source, and the farther end of the two counts.
     Elsewhere it reaches up by what the estimate would rise if the unseen are rarer than it assumes.
     Where one outcome or none was seen twice, it reaches down by what more of them would take off;
-    where no outcome came twice, only a lower limit is known.
+    where no outcome came twice, only a lower limit is known. Of every other estimator, the interval
+    of log k − H also holds where all outcomes came equally often.
     """
     sample = fingerprint(counts)
     most = math.inf if support_size is None else math.log(support_size)
@@ -46,6 +48,9 @@ def interval_of_an_entropy(
         high = max(high, most_beside_one_outcome(sample.n, support_size, confidence))
     elif isinstance(by, ChaoWangJost):
         low, high = _of_chao_wang_jost(counts, sample, raw, low, high, confidence)
+    elif std_error <= BY_ROUNDING * raw:  # as many of each: the formula takes that for no error
+        flat = _beside_the_flat(counts, confidence)
+        low, high = min(low, flat[0]), max(high, flat[1])
     return min(low, most), min(high, most)
 
 
@@ -58,10 +63,14 @@ def _of_chao_wang_jost(
         less = less_if_more_had_come_twice(sample, (1.0 - confidence) / 2.0)
         low = max(raw - math.hypot(raw - low, less), 0.0) if less else low
         return low, high + more_if_the_unseen_are_rarer(sample)
+    flat = _beside_the_flat(counts, confidence)
+    return min(low, flat[0]), max(high, flat[1])
+
+
+def _beside_the_flat(counts: Array, confidence: float) -> tuple[float, float]:
     seen = np.asarray(counts, dtype=float)
     seen = seen[seen > 0]
-    flat = interval_beside_the_flat(seen, PlugIn().entropy(seen), confidence)
-    return min(low, flat[0]), max(high, flat[1])
+    return interval_beside_the_flat(seen, PlugIn().entropy(seen), confidence)
 
 
 def least_without_repeats(n: float, confidence: float) -> float:

@@ -46,7 +46,7 @@ def answer(
         found = statistic(*(part for sample in samples for part in sample))
     raw = found + added
     n = tuple(len(sample[0]) for sample in samples)
-    std_error, low, high = math.inf, lowest, math.inf
+    std_error, low, high = math.nan, lowest, math.inf
     if min(n) < FEWEST_ROWS:
         warnings += (f"fewer than {FEWEST_ROWS} rows: no error is given",)
     else:
