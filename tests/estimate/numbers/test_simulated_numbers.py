@@ -84,6 +84,16 @@ def test_the_page_is_made_of_the_file():
     assert done.stdout.decode() == PAGE.read_text("utf-8")
 
 
+def test_the_page_names_the_estimators_that_auto_is(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT)
+    from benchmarks.estimation.page_of_numbers import AUTO
+
+    x, y = np.random.default_rng(0).normal(size=(2, 60, 1))
+    assert differential_entropy(x).estimator == AUTO["differential entropy"]
+    assert kl_divergence(x, y, given="numbers").estimator == AUTO["KL divergence"]
+    assert mutual_information(x, y, given="numbers").estimator == AUTO["mutual information"]
+
+
 def test_figures_count_bias_error_and_coverage(monkeypatch):
     monkeypatch.syspath_prepend(ROOT)
     from benchmarks.estimation.numbers import figures
