@@ -56,8 +56,8 @@ def _answer(quantity, cells):
     claimed = [(cell, of) for cell, of in of_auto if "covered" in of]
     low = [(cell, of) for cell, of in claimed if of["covered"] < _enough(of)]
     sentence = (
-        f"**{_capital(quantity)}.** The error of `auto`, which is {auto}, is within 25 % of the least "
-        f"of all estimators here in {near} of {len(of_auto)} cells. "
+        f"**{_capital(quantity)}.** The error of `auto`, which is {auto}, is within 25 % of the "
+        f"least of all estimators here in {near} of {len(of_auto)} cells. "
     )
     if not claimed:
         return sentence + "It claims no interval."
