@@ -13,10 +13,13 @@ import numpy as np
 from mpmath import exp as mp_exp
 from mpmath import expm1, inf, log, log1p, mp, mpf, nan, sqrt, workdps
 
+from kept_references import kept
+
 SETTLED = mpf(10) ** -60
 NOTHING = mpf(10) ** -400  # less than any float can tell from 0
 
 
+@kept
 def reference(name, given, *rows, **parameters):
     """Return the quantity `name` of one distribution, pair, joint distribution, or event.
 
@@ -34,6 +37,7 @@ def reference(name, given, *rows, **parameters):
         digits, last = 2 * digits, value
 
 
+@kept
 def reference_gradient(name, given, *rows, **parameters):
     """Return the derivatives by each input, and NaN by an impossible outcome, right to 30 digits.
 

@@ -10,6 +10,8 @@ from kullback._arrays import libraries
 from kullback._quantity import QUANTITIES
 from references import error_in_eps, reference
 
+pytestmark = pytest.mark.digits
+
 EPS = {"entropy": 8, "cross_entropy": 8, "kl_divergence": 16, "jensen_shannon_divergence": 16}
 
 

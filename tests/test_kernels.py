@@ -263,6 +263,7 @@ def sums_to_one(x, tolerance):
     return x.max() < 2.0 and abs(x.sum() - 1.0) <= tolerance
 
 
+@pytest.mark.digits
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
 @every_dtype
 @pytest.mark.parametrize("most", [0, MOST], ids=["along rows", "across rows"])

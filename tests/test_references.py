@@ -15,6 +15,8 @@ from references import error_in_eps, reference
 from rows import parameters_of
 from signatures import arity, is_of_events, keywords, options, placed, variables
 
+pytestmark = pytest.mark.digits
+
 FORMS = ("probs", "log_probs", "logits")
 MIXED = (("probs", "logits"), ("logits", "probs"), ("log_probs", "probs"))
 SHAPES = {0: (5,), 1: (5,), 2: (3, 4), 3: (2, 3, 2)}

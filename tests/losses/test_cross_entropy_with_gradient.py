@@ -26,6 +26,7 @@ def exact_gradient(row, y):
         return slopes
 
 
+@pytest.mark.digits
 @both_roads
 @every_dtype
 @pytest.mark.parametrize("classes", [5, 64, 601])

@@ -37,6 +37,7 @@ def drawn(scale, change, offset, dtype, shape=(3, 200)):
     return a, (b + dtype(offset)).astype(dtype)
 
 
+@pytest.mark.digits
 @both_roads
 @every_dtype
 @pytest.mark.parametrize("offset", [0.0, 64.0])
