@@ -295,8 +295,8 @@ POLICIES = [
     Mutation(
         "negative probabilities are refused",
         "_mass/checks.py",
-        "_refuse(xp, probs < 0, probs",
-        "_refuse(xp, probs < -1, probs",
+        "refuse(xp, probs < 0, probs",
+        "refuse(xp, probs < -1, probs",
         f"{INPUTS} -k negative",
     ),
     Mutation(
@@ -372,8 +372,8 @@ POLICIES = [
     Mutation(
         "labels above n",
         "_mass/checks.py",
-        "_refuse(xp, labels >= n, labels",
-        "_refuse(xp, labels > n, labels",
+        "refuse(xp, labels >= n, labels",
+        "refuse(xp, labels > n, labels",
         f"{INPUTS} -k labels",
     ),
     Mutation(
@@ -1034,7 +1034,7 @@ FAST_PATHS = [
     ),
     Mutation(
         "kernel: memory that labels lie in is not written to",
-        "losses/functional.py",
+        "losses/with_gradient.py",
         "for x in (*others, *logits)",
         "for x in logits",
         "tests/losses -k written_over",
