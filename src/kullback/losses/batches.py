@@ -28,11 +28,11 @@ IGNORED = -100  # as in PyTorch
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One distribution and one target for each row."""
+    """One row of logits (..., n) and one target for each prediction that is made."""
 
     xp: Namespace
     target: Target
-    q: Logits
+    rows: Array
 
     @classmethod
     def read(
@@ -74,8 +74,11 @@ class Batch:
             target = read_weights(xp, held, of_classes, smoothing)
         # An ignored row may hold anything: it is made uniform, through which no derivative comes.
         rows = only_where(xp, None if target.kept is None else target.kept[..., None], rows)
-        scores = scaled(xp, rows, softcap, temperature)
-        return cls(xp, target, Logits.read(scores, Outcomes(xp, EACH, keepdims=False)))
+        return cls(xp, target, scaled(xp, rows, softcap, temperature))
+
+    def read_rows(self) -> Logits:
+        """Return the distributions that the rows stand for."""
+        return Logits.read(self.rows, Outcomes(self.xp, EACH, keepdims=False))
 
 
 def _forms(given: GivenTarget) -> GivenTarget:

@@ -1,5 +1,6 @@
 """Cross-entropy of a batch: the loss of classifiers and language models."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kullback._arrays import Array, ArrayLike, quietly
@@ -83,8 +84,8 @@ def cross_entropy(
     Returns
     -------
     array, shape () or (...)
-        In nats. A mean over no row, or over rows whose classes weigh nothing, is NaN (its
-        derivatives are 0), their sum 0. ``inf`` where a class that weighs anything has a logit of
+        In nats. A mean over no row, or over rows whose classes weigh nothing, is NaN, their sum
+        0; the derivatives by ignored rows are 0 also of that mean. ``inf`` where a class that weighs anything has a logit of
         -inf; one that weighs nothing adds nothing. NaN where a row that counts holds NaN, +inf
         or nothing but -inf, and for a label out of range whose value could not be seen.
 
@@ -136,17 +137,25 @@ def cross_entropy(
             label_smoothing=label_smoothing, class_weight=class_weight, softcap=softcap,
             temperature=temperature, shift=shift,
         )  # fmt: skip
-        return reduced_batch(batch, batch.target.losses(batch.q), penalty, reduction)
+        q = batch.read_rows()
+        losses = batch.target.losses(q)
+        return reduced_batch(batch, losses, q.log_normalizer, penalty, reduction)
 
 
-def reduced_batch(batch: Batch, losses: Array, penalty: float, reduction: Reduction) -> Array:
+def reduced_batch(
+    batch: Batch,
+    losses: Array,
+    log_normalizer: Callable[[], Array],
+    penalty: float,
+    reduction: Reduction,
+) -> Array:
     """Return the losses of rows and their z-losses, each by its own kind of mean."""
     xp, kept = batch.xp, batch.target.kept
     losses = only_where(xp, kept, losses)
     value = reduced(xp, losses, reduction, batch.target.amounts(losses))
     if penalty == 0.0:
         return value
-    squares = only_where(xp, kept, penalty * batch.q.log_normalizer() ** 2)
+    squares = only_where(xp, kept, penalty * log_normalizer() ** 2)
     return value + reduced(xp, squares, reduction, counted(xp, kept, squares))
 
 
@@ -211,21 +220,24 @@ temperature, shift
             label_smoothing=label_smoothing, class_weight=class_weight, softcap=softcap,
             temperature=temperature, shift=shift,
         )  # fmt: skip
-        return told_of_rows(batch, batch.target.losses(batch.q), penalty)
+        q = batch.read_rows()
+        told = (batch.target.losses(q), q.expected_surprise(q), q.log_normalizer())
+        return told_of_rows(batch, told, batch.target.is_argmax(q), penalty)
 
 
-def told_of_rows(batch: Batch, losses: Array, penalty: float) -> TokenLosses:
-    """Return what a batch tells of each row."""
-    xp, target, q = batch.xp, batch.target, batch.q
-    log_normalizer = q.log_normalizer()
+def told_of_rows(
+    batch: Batch, told: tuple[Array, Array, Array], is_argmax: Array, penalty: float
+) -> TokenLosses:
+    """Return losses, entropies and log-normalizers of the rows that count, and 0 of the others."""
+    xp, kept = batch.xp, batch.target.kept
+    losses, entropies, log_normalizers = told
     if penalty != 0.0:
-        losses = losses + penalty * log_normalizer**2
-    kept = log_normalizer == log_normalizer if target.kept is None else target.kept
-    kept = xp.ones_like(kept) if target.kept is None else kept
+        losses = losses + penalty * log_normalizers**2
+    counts = xp.ones_like(is_argmax) if kept is None else kept
     return TokenLosses(
-        loss=element(only_where(xp, target.kept, losses)),
-        entropy=element(only_where(xp, target.kept, q.expected_surprise(q))),
-        log_normalizer=element(only_where(xp, target.kept, log_normalizer)),
-        is_argmax=element(target.is_argmax(q) & kept),
-        kept=element(kept),
+        element(only_where(xp, kept, losses)),
+        element(only_where(xp, kept, entropies)),
+        element(only_where(xp, kept, log_normalizers)),
+        element(is_argmax & counts),
+        element(counts),
     )

@@ -2,7 +2,7 @@
 
 import math
 
-from kullback._arrays import Array, Namespace
+from kullback._arrays import Array, Namespace, floats_of
 from kullback._mass.checks import check_axis
 
 
@@ -24,6 +24,8 @@ def check_where(xp: Namespace, where: Array, x: Array, axis: int | None, name: s
 
 def filled(xp: Namespace, x: Array, kept: Array, axis: int, form: str) -> Array:
     """Return x with uniform distributions in the rows that are left out, whatever they hold."""
+    if not xp.isdtype(x.dtype, "real floating"):
+        (x,), _ = floats_of(xp, (x,), ("logits",))
     share = 1.0 / x.shape[axis]
     kept = xp.expand_dims(kept, axis=axis % x.ndim)
     return xp.where(kept, x, share if form == "probs" else math.log(share))

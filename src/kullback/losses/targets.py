@@ -27,6 +27,10 @@ class Target(ABC):
         """Return the sum over classes of their weights times their surprises."""
 
     @abstractmethod
+    def spread(self, rows: Array) -> Array:
+        """Return the weight of each class in each of the rows (..., n)."""
+
+    @abstractmethod
     def amounts(self, like: Array) -> Array | None:
         """Return what each row weighs in a mean, or None if all weigh 1."""
 
@@ -52,6 +56,15 @@ class LabelTarget(Target):
         xp, surprise = self.xp, q.surprise()
         own = self._weighted(q.outcomes.answer(taken(xp, surprise, self.labels[..., None])))
         return xp.where(self.unknown, math.nan, self._smoothed(own, surprise, q.outcomes))
+
+    def spread(self, rows: Array) -> Array:
+        """Return the weight of the label, and of all classes what they are given."""
+        xp, ones = self.xp, self.xp.ones_like(rows)
+        weights = ones if self.class_weight is None else self.class_weight * ones
+        own = xp.where(places(xp, rows) == self.labels[..., None], weights, 0.0)
+        if self.smoothing != 0.0:
+            own = (1.0 - self.smoothing) * own + (self.smoothing / rows.shape[-1]) * weights
+        return xp.where(self.unknown[..., None], math.nan, own)
 
     def _smoothed(self, own: Array, surprise: Array, outcomes: Outcomes) -> Array:
         if self.smoothing == 0.0:
@@ -90,6 +103,11 @@ class SoftTarget(Target):
     def losses(self, q: Logits) -> Array:
         """Return the sum of the weights times the surprises."""
         return q.outcomes.answer(weighted_sum(q.outcomes, self.weights, q.surprise()))
+
+    def spread(self, rows: Array) -> Array:
+        """Return the weights as they are."""
+        del rows
+        return self.weights
 
     def amounts(self, like: Array) -> Array | None:
         """Return None: rows weigh 1, whatever their classes weigh."""
