@@ -85,9 +85,10 @@ def cross_entropy(
     -------
     array, shape () or (...)
         In nats. A mean over no row, or over rows whose classes weigh nothing, is NaN, their sum
-        0; the derivatives by ignored rows are 0 also of that mean. ``inf`` where a class that weighs anything has a logit of
-        -inf; one that weighs nothing adds nothing. NaN where a row that counts holds NaN, +inf
-        or nothing but -inf, and for a label out of range whose value could not be seen.
+        0; the derivatives by ignored rows are 0 also of that mean. ``inf`` where a class that
+        weighs anything has a logit of -inf; one that weighs nothing adds nothing. NaN where a row
+        that counts holds NaN, +inf or nothing but -inf, and for a label out of range whose value
+        could not be seen.
 
     Raises
     ------
