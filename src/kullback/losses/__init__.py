@@ -13,3 +13,6 @@ from kullback.losses.functional import sampled_kl_divergence as sampled_kl_diver
 from kullback.losses.functional import sampled_kl_terms as sampled_kl_terms
 from kullback.losses.functional import token_losses as token_losses
 from kullback.losses.functional import total_variation as total_variation
+from kullback.losses.ledger import LedgerCallback as LedgerCallback
+from kullback.losses.ledger import LedgerEntry as LedgerEntry
+from kullback.losses.ledger import LossLedger as LossLedger
