@@ -20,6 +20,7 @@ from kullback._arrays.libraries import positive as positive
 from kullback._arrays.libraries import quietly as quietly
 from kullback._arrays.libraries import taken as taken
 from kullback._arrays.libraries import times_power_of_two as times_power_of_two
+from kullback._arrays.libraries import to_numpy as to_numpy
 from kullback._arrays.libraries import total as total
 from kullback._arrays.reading import arrays_of as arrays_of
 from kullback._arrays.reading import floats_of as floats_of

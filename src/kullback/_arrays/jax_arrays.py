@@ -118,3 +118,10 @@ def from_numpy(xp: Namespace, x: Array, beside: Array | None) -> Array:
     """Return a NumPy array as one of JAX, as wide as is switched on."""
     del beside
     return xp.asarray(x)
+
+
+def to_numpy(x: Array) -> Any:
+    """Return the values as an array of NumPy, through which no derivative is taken."""
+    import numpy as np
+
+    return np.asarray(x)

@@ -188,6 +188,11 @@ def from_numpy(xp: Namespace, x: Array, beside: Array | None) -> Array:
     return SPEAKERS[xp.__name__].from_numpy(xp, x, beside)
 
 
+def to_numpy(xp: Namespace, x: Array) -> Any:
+    """Return the values as an array of NumPy, through which no derivative is taken."""
+    return SPEAKERS[xp.__name__].to_numpy(x)
+
+
 def _recognised(kind: type) -> str:
     named = {(c.__module__.partition(".")[0], c.__name__) for c in kind.__mro__}
     for key, library in TYPES.items():

@@ -113,3 +113,8 @@ def polynomial(xp: Namespace, z: Array, coefficients: Sequence[float]) -> Array:
 def from_numpy(xp: Namespace, x: Array, beside: Array | None) -> Array:
     """Return a NumPy array as a tensor on the device of the one beside it."""
     return xp.asarray(x, device=None if beside is None else beside.device)
+
+
+def to_numpy(x: Array) -> Any:
+    """Return the values as an array of NumPy, through which no derivative is taken."""
+    return x.detach().cpu().numpy()

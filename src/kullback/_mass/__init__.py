@@ -21,5 +21,6 @@ from kullback._mass.reading import Form as Form
 from kullback._mass.reading import Given as Given
 from kullback._mass.reading import GivenOrLabels as GivenOrLabels
 from kullback._mass.reading import event as event
+from kullback._mass.reading import forms_of as forms_of
 from kullback._mass.reading import joint as joint
 from kullback._mass.reading import masses as masses

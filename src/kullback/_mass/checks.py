@@ -70,25 +70,34 @@ def check_same_outcomes(arrays: Sequence[Array], axis: int, names: Sequence[str]
 
 def check_probs(xp: Namespace, probs: Array, name: str) -> None:
     """Require that no probability is negative."""
-    _refuse(xp, probs < 0, probs, name, "a probability cannot be negative")
+    refuse(xp, probs < 0, probs, name, "a probability cannot be negative")
 
 
 def check_events(xp: Namespace, p: Array, name: str, *, largest: float) -> None:
     """Require probabilities, or their logarithms, of single events."""
     what = "probability cannot be above 1" if largest else "log-probability cannot be above 0"
-    _refuse(xp, p > largest, p, name, f"a {what}")
+    refuse(xp, p > largest, p, name, f"a {what}")
+
+
+NORMALIZE = "pass normalize=True to divide by the sum, as for counts"
 
 
 def check_sums(
-    xp: Namespace, sums: Array, tolerance: float, axes: Sequence[int], name: str, written: str
+    xp: Namespace,
+    sums: Array,
+    tolerance: float,
+    axes: Sequence[int],
+    name: str,
+    written: str,
+    way_out: str = NORMALIZE,
 ) -> None:
     """Require that the sums (..., 1) over outcomes are 1 within `tolerance`."""
     off = xp.abs(sums - 1.0) > tolerance
     if anywhere(xp, off):
         row, value = _first(xp, off, sums)
         raise ValueError(
-            f"{written.format(_row_name(name, row[:-1], axes))} sums to {value:.9g}, not 1; pass "
-            "normalize=True to divide by the sum, as for counts"
+            f"{written.format(_row_name(name, row[:-1], axes))} sums to {value:.9g}, not 1; "
+            f"{way_out}"
         )
 
 
@@ -115,19 +124,27 @@ def check_labels(
             f"{name} must hold one label for each distribution of {of}, which makes shape "
             f"{shape}; got {tuple(labels.shape)}"
         )
-    _refuse(
+    refuse(
         xp, labels < 0, labels, name,
         "a label cannot be negative; leave out the rows that are to be ignored",
     )  # fmt: skip
     n = q.shape[axis]
-    _refuse(xp, labels >= n, labels, name, f"the {n} outcomes of {of} are labelled 0 to {n - 1}")
+    refuse(xp, labels >= n, labels, name, f"the {n} outcomes of {of} are labelled 0 to {n - 1}")
 
 
-def _refuse(xp: Namespace, wrong: Array, values: Array, name: str, why: str) -> None:
+def refuse(
+    xp: Namespace,
+    wrong: Array,
+    values: Array,
+    name: str,
+    why: str,
+    error: type[Exception] = ValueError,
+) -> None:
+    """Refuse values if one is seen to be wrong, and name the first that is."""
     if anywhere(xp, wrong):
         index, value = _first(xp, wrong, values)
         place = f"[{', '.join(map(str, index))}]" if index else ""
-        raise ValueError(f"{name}{place} is {_written(value)}: {why}")
+        raise error(f"{name}{place} is {_written(value)}: {why}")
 
 
 def _written(value: float) -> str:

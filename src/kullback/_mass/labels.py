@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kullback._arrays import Array, taken
+from kullback._arrays import Array, places, taken
 from kullback._mass.logits import Logits
 from kullback._mass.mass import Mass
 
@@ -26,7 +26,7 @@ class Labels:
         """
         outcomes, share = of.outcomes, of.share
         xp = outcomes.xp
-        is_label = xp.arange(share.shape[-1]) == self.labels[..., None]
+        is_label = places(xp, share) == self.labels[..., None]
         others = xp.where(is_label, 0.0, share)
         of_top = xp.any(is_label & of.is_top, axis=-1, keepdims=True)
         at_label = -xp.where(of_top, of.rest / of.total, outcomes.sum(others))

@@ -94,15 +94,28 @@ class Logits(Mass):
         as_is = self.is_top | (self.rest <= 1.0) | xp.isinf(self.gap)
         return xp.where(as_is, by_gap, as_moved)
 
+    def log_normalizer(self) -> Array:
+        """Return the log of the sum of all exp(logit), whose derivatives are the shares."""
+        xp = self.outcomes.xp
+
+        value = self.top + xp.log1p(self.rest)
+        moved = following(xp, value, lambda: constant(xp, self.top) + xp.log(self._moved()[1]))
+        return self.outcomes.answer(moved)
+
     def _moved_surprise(self) -> Array:
-        """Return what changes as -log of each probability does when logits move.
+        """Return what changes as -log of each probability does when logits move."""
+        change, total = self._moved()
+        return self.outcomes.xp.log(total) - change
+
+    def _moved(self) -> tuple[Array, Array]:
+        """Return how far logits move, and what that makes of the total.
 
         The weights themselves stay as they are, right to their last digits.
         """
         xp, outcomes, logits = self.outcomes.xp, self.outcomes, self.logits
         still = constant(xp, logits)
         change = xp.where(xp.isfinite(still), logits - still, 0.0)
-        return xp.log(outcomes.sum(constant(xp, self.weight) * xp.exp(change))) - change
+        return change, outcomes.sum(constant(xp, self.weight) * xp.exp(change))
 
     def divergence_terms(self, q: Mass) -> Array:
         """Return p log(p/q) - p + q for each outcome: non-negative, and their sum is D(p || q).

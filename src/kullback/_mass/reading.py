@@ -48,7 +48,7 @@ def masses(
     labels: bool = False,
 ) -> tuple[Any, ...]:
     """Read each input as a mass over `axis`; `labels` says whether p may hold labels."""
-    forms = _forms(given, len(inputs), labels)
+    forms = forms_of(given, len(inputs), labels)
     names = NAMES[: len(inputs)]
     xp, arrays = arrays_of(inputs, names)
     outcomes = Outcomes(xp, (axis,), keepdims)
@@ -71,7 +71,7 @@ def joint(
     name: str = "joint",
 ) -> Joint:
     """Read a table as the joint distribution of its axes: of so many, or of all if it is None."""
-    forms, names = _forms(given, 1, labels=False), (name,)
+    forms, names = forms_of(given, 1, labels=False), (name,)
     xp, arrays = arrays_of((cells,), names)
     floats, eps = floats_of(xp, arrays, names)
     places = check_axes(floats[0], axes, variables, name)
@@ -83,7 +83,7 @@ def joint(
 
 def event(p: ArrayLike, *, given: Form) -> Event:
     """Read each element of p as an event of its own."""
-    (form,) = _forms(given, 1, labels=False)
+    (form,) = forms_of(given, 1, labels=False)
     xp, arrays = arrays_of((p,), NAMES[:1])
     (p,), _ = floats_of(xp, arrays, NAMES[:1])
     if form == "probs":
@@ -167,7 +167,7 @@ READ: dict[str, Callable[[Outcomes, Array, str, float | None], Mass]] = {
 }
 
 
-def _forms(given: GivenOrLabels, count: int, labels: bool) -> tuple[str, ...]:
+def forms_of(given: GivenOrLabels, count: int, labels: bool) -> tuple[str, ...]:
     """Return the form of each input, refusing words that are none."""
     if isinstance(given, str) and given in FORMS:
         return (given,) * count
