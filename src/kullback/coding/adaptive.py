@@ -46,7 +46,7 @@ class AdaptiveOrder:
     --------
     >>> from kullback.coding import encode
     >>> len(encode(b"abracadabra" * 100, AdaptiveOrder(2)))
-    132
+    133
     """
 
     order: int

@@ -46,7 +46,7 @@ class Autoregressive:
     >>> model = Autoregressive(alternating, name="alternating", window=1)
     >>> blob = encode(b"ab" * 200, model)
     >>> len(blob)
-    86
+    85
     >>> decode(blob, model=model) == b"ab" * 200
     True
     """

@@ -22,6 +22,7 @@ from kullback.coding.adaptive import HIGHEST, AdaptiveOrder, MixedOrders
 from kullback.coding.fixed import BYTES, FixedModel
 from kullback.coding.ledger import Account
 from kullback.coding.model import Model
+from kullback.kernels.coding import CROWDED, SPARE
 
 MAGIC = b"\x8bKLB\r\n\x1a\n"  # as PNG's: no text, and damaged by what changes line ends
 VERSION = 1
@@ -34,7 +35,6 @@ END = struct.Struct("<Q16s")
 DESCRIBED = 4 * BYTES
 BLOCK_SIZE = 1 << 20
 MOST_BLOCK = 1 << 24
-CROWDED, SPARE = 16, 8  # bytes that a message takes at most: for each byte, and beside
 
 
 def blocks_of(read: Callable[[int], bytes], size: int = BLOCK_SIZE) -> Iterator[bytes]:

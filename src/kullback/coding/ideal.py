@@ -12,7 +12,7 @@ from kullback.quantities import cross_entropy
 def ideal_length(symbols: Any, q: ArrayLike, *, unit: Unit = "bits") -> float:
     r"""Return :math:`-\sum_i \log q(x_i) = n H(\hat p, q)`, what n symbols cost in the code for q.
 
-    No code for q does better on average over q; a range coder needs less than 17 bits more.
+    No code for q does better on average over q; a range coder needs about a byte more.
 
     Parameters
     ----------

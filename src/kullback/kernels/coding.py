@@ -16,7 +16,8 @@ import numpy as np
 from kullback.kernels.loading import loaded
 
 NUMBA = "kullback.kernels.numba."
-CROWDED = 8  # words that a byte takes at most: eight bits with a chance of 2^-16 each
+CROWDED = 16  # bytes that one takes at most: eight bits with a chance of 2^-16 each
+SPARE = 8  # and beside
 
 
 def loops(name: str) -> ModuleType:
@@ -38,7 +39,7 @@ def lent(array: Any) -> Any:
 class RangeCoder:
     """A range coder for blocks of bytes: each a message of its own, by a model that goes on.
 
-    `code(data, decoding, words, coder)` is the loop with its model; it returns where it stopped.
+    `code(data, decoding, message, coder)` is the loop with its model; it returns where it stopped.
     """
 
     def __init__(self, code: Any) -> None:
@@ -48,18 +49,17 @@ class RangeCoder:
 
     def encode(self, block: bytes) -> tuple[bytes, int]:
         """Return the message, and how many bytes the model allowed: all, or one is not."""
-        words = np.empty(len(block) * CROWDED + 4, np.uint16)
-        lent_words, data = lent(words), lent(np.frombuffer(bytearray(block), np.uint8))
-        self._loops.start(lent_words, self._coder, False)
-        stopped = self._code(data, False, lent_words, self._coder)
-        count = self._loops.finish(lent_words, self._coder)
-        return _bytes(words[:count]), int(stopped)
+        found = np.empty(len(block) * CROWDED + SPARE, np.uint8)
+        message, data = lent(found), lent(np.frombuffer(bytearray(block), np.uint8))
+        self._loops.start(message, self._coder, False)
+        stopped = self._code(data, False, message, self._coder)
+        return found[: self._loops.finish(message, self._coder)].tobytes(), int(stopped)
 
     def decode(self, message: bytes, length: int) -> bytes | None:
         """Return so many bytes, or None where no encoder wrote the message."""
-        lent_words, data = lent(_words(message)), np.zeros(length, np.uint8)
-        self._loops.start(lent_words, self._coder, True)
-        stopped = self._code(lent(data), True, lent_words, self._coder)
+        data, read = np.zeros(length, np.uint8), lent(np.frombuffer(bytearray(message), np.uint8))
+        self._loops.start(read, self._coder, True)
+        stopped = self._code(lent(data), True, read, self._coder)
         return data.tobytes() if stopped == length else None
 
 
@@ -73,8 +73,8 @@ class FixedCoding(RangeCoder):
         first = np.searchsorted(bounds, starts, side="right") - 1
         table = lent(bounds), lent(first.astype(np.int64))
 
-        def code(data: Any, decoding: bool, words: Any, coder: Any) -> int:
-            return int(loop.code_fixed(data, decoding, *table, words, coder))
+        def code(data: Any, decoding: bool, message: Any, coder: Any) -> int:
+            return int(loop.code_fixed(data, decoding, *table, message, coder))
 
         super().__init__(code)
 
@@ -93,38 +93,31 @@ class SteppedCoding:
 
     def encode(self, block: bytes) -> tuple[bytes, int]:
         """Return the message, and how many bytes were possible: all, or one is not."""
-        words = np.empty(len(block) * CROWDED + 4, np.uint16)
-        message = lent(words)
+        found = np.empty(len(block) * CROWDED + SPARE, np.uint8)
+        message = lent(found)
         self._loops.start(message, self._coder, False)
         for place, symbol in enumerate(block):
             if not self._step(np.array([symbol], np.uint8), False, message):
                 return b"", place
             self.learn(symbol)
-        return _bytes(words[: self._loops.finish(message, self._coder)]), len(block)
+        return found[: self._loops.finish(message, self._coder)].tobytes(), len(block)
 
     def decode(self, message: bytes, length: int) -> bytes | None:
         """Return so many bytes, or None where no encoder wrote the message."""
-        words, found, data = lent(_words(message)), bytearray(), np.zeros(1, np.uint8)
-        self._loops.start(words, self._coder, True)
+        found, data = bytearray(), np.zeros(1, np.uint8)
+        read = lent(np.frombuffer(bytearray(message), np.uint8))
+        self._loops.start(read, self._coder, True)
         for _ in range(length):
-            if not self._step(data, True, words):
+            if not self._step(data, True, read):
                 return None
             found.append(data[0])
             self.learn(found[-1])
         return bytes(found)
 
-    def _step(self, data: Any, decoding: bool, words: Any) -> bool:
+    def _step(self, data: Any, decoding: bool, message: Any) -> bool:
         bounds = lent(np.concatenate([[0], np.cumsum(self._asked())]))
-        arguments = lent(data), decoding, bounds, self._first, words, self._coder
+        arguments = lent(data), decoding, bounds, self._first, message, self._coder
         return bool(self._loops.code_fixed(*arguments))
-
-
-def _bytes(words: Any) -> bytes:
-    return bytes(words.astype(">u2").tobytes())
-
-
-def _words(message: bytes) -> Any:
-    return np.frombuffer(message, ">u2", len(message) // 2).astype(np.uint16)
 
 
 class CountedCoding(RangeCoder):
@@ -136,8 +129,8 @@ class CountedCoding(RangeCoder):
         model, cost = lent(np.ones(loop.ROOM, np.int64)), lent(self._cost)
         loop.plant(model)
 
-        def code(data: Any, decoding: bool, words: Any, coder: Any) -> int:
-            return int(loop.code_by_counts(data, decoding, model, words, coder, cost))
+        def code(data: Any, decoding: bool, message: Any, coder: Any) -> int:
+            return int(loop.code_by_counts(data, decoding, model, message, coder, cost))
 
         super().__init__(code)
 
@@ -157,11 +150,11 @@ class ContextCoding(RangeCoder):
         cells, tally = lent(np.zeros(count, np.uint32)), lent(self._tally)
         rates = lent(np.array([(2 << 16) // (2 * n + 3) for n in range(loop.SEEN + 1)], np.int64))
 
-        def code(data: Any, decoding: bool, words: Any, coder: Any) -> int:
+        def code(data: Any, decoding: bool, message: Any, coder: Any) -> int:
             model = (data, decoding, order, cells, rates)
             if mixed:
-                return int(loop.code_mixed(*model, mixer, words, coder, tally))
-            return int(loop.code_in_context(*model, words, coder, tally))
+                return int(loop.code_mixed(*model, mixer, message, coder, tally))
+            return int(loop.code_in_context(*model, message, coder, tally))
 
         mixer = _mixer(loop) if mixed else ()
         super().__init__(code)

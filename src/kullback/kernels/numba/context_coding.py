@@ -6,7 +6,7 @@ two lines of memory. Several contexts are mixed by their log-odds, with weights 
 in PAQ (Mahoney 2005): a context that has seen nothing has log-odds of zero, and no say.
 """
 
-from kullback.kernels.numba.range_coding import LEAST, LOW, WORD, WORDS, shifted
+from kullback.kernels.numba.range_coding import LEAST, shifted
 from kullback.kernels.numba.where_there_is_numba import exact
 
 ONE = 22  # bits of the probability in a cell; ten more count how often it has learned
@@ -26,13 +26,15 @@ SETS = 64
 EQUAL = 26_000  # a weight at first, of which 2^16 are one
 PACE = 17  # bits by which the product of error and log-odds moves a weight
 HALF = 1 << (PACE - 1)
+CHANCE = 16  # bits of the probability that a decision is coded by
+CHANCES = 1 << CHANCE
 
 
 @exact
 def line_of(order, history, part):
     """Return the first cell of four bits after the last `order` bytes."""
     if order == 3:
-        mixed = ((history * SLOTS + part) * 0x9E3779B1) & LOW
+        mixed = ((history * SLOTS + part) * 0x9E3779B1) & 0xFFFFFFFF
         return STARTS[3] + (mixed >> (32 - HASHED)) * LINE
     start = STARTS[order]
     return start + ((history & ((1 << (8 * order)) - 1)) * SLOTS + part) * LINE
@@ -48,7 +50,7 @@ def learned(cell, bit, rates, patience):
 
 
 @exact
-def code_in_context(data, decoding, order, cells, rates, words, coder, tally):
+def code_in_context(data, decoding, order, cells, rates, message, coder, tally):
     """Code each bit by what followed the same bits after the same `order` bytes.
 
     `tally[c]` counts the bits that had a chance of c / 2^16, if it has room. Returns the length.
@@ -64,8 +66,8 @@ def code_in_context(data, decoding, order, cells, rates, words, coder, tally):
                 high, node = node - 16, 1
                 line = line_of(order, history, high + 1) - base
             cell = cells[line + node] ^ FRESH
-            chance = min(max(cell >> 16, 1), WORDS - 1)
-            bound = (span >> WORD) * chance
+            chance = min(max(cell >> 16, 1), CHANCES - 1)
+            bound = (span >> CHANCE) * chance
             bit = int(-point < bound) if decoding else (symbol >> k) & 1
             if bit:
                 span = bound
@@ -74,10 +76,10 @@ def code_in_context(data, decoding, order, cells, rates, words, coder, tally):
                 span -= bound
             cells[line + node] = learned(cell, bit, rates, PATIENCE[order]) ^ FRESH
             if len(tally) > 0:
-                tally[chance if bit else WORDS - chance] += 1
+                tally[chance if bit else CHANCES - chance] += 1
             node += node + bit
             if span < LEAST:
-                point, span = shifted(point, span, words, coder, decoding)
+                point, span = shifted(point, span, message, coder, decoding)
         data[i] = symbol = (high << 4) | (node - 16)
         history = ((history << 8) | symbol) & 0xFFFFFF
     coder[0], coder[1], coder[3] = point, span, history
@@ -85,7 +87,7 @@ def code_in_context(data, decoding, order, cells, rates, words, coder, tally):
 
 
 @exact
-def code_mixed(data, decoding, highest, cells, rates, mixer, words, coder, tally):
+def code_mixed(data, decoding, highest, cells, rates, mixer, message, coder, tally):
     """Do the same by the contexts of 0 to `highest` bytes, their log-odds weighted and added up.
 
     `mixer` holds the weights, the chance of log-odds from -EDGE on, and the log-odds of a chance.
@@ -114,23 +116,23 @@ def code_mixed(data, decoding, highest, cells, rates, mixer, words, coder, tally
             for order in range(highest + 1):
                 odds += weights[chosen + order] * inputs[order]
             chance = chances[min(max(odds >> 16, -EDGE), EDGE) + EDGE]
-            bound = (span >> WORD) * chance
+            bound = (span >> CHANCE) * chance
             bit = int(-point < bound) if decoding else (symbol >> k) & 1
             if bit:
                 span = bound
             else:
                 point += bound
                 span -= bound
-            error = (bit << WORD) - chance
+            error = (bit << CHANCE) - chance
             for order in range(highest + 1):
                 weights[chosen + order] += (inputs[order] * error + HALF) >> PACE
                 place = lines[order] + node
                 cells[place] = learned(cells[place] ^ FRESH, bit, rates, PATIENCE[order]) ^ FRESH
             if len(tally) > 0:
-                tally[chance if bit else WORDS - chance] += 1
+                tally[chance if bit else CHANCES - chance] += 1
             node += node + bit
             if span < LEAST:
-                point, span = shifted(point, span, words, coder, decoding)
+                point, span = shifted(point, span, message, coder, decoding)
         data[i] = symbol = (high << 4) | (node - 16)
         history = ((history << 8) | symbol) & 0xFFFFFF
     coder[0], coder[1], coder[3] = point, span, history

@@ -12,7 +12,7 @@ LEAVES, SUMS, ROOM = 256, 512, 768  # where leaves are put to plant a tree, and 
 
 
 @exact
-def code_by_counts(data, decoding, tree, words, coder, cost):
+def code_by_counts(data, decoding, tree, message, coder, cost):
     """Code by Krichevsky and Trofimov's rule: after n bytes, x has (n(x) + 1/2) / (n + 128).
 
     `tree[0]` is the doubled total, `tree[1:256]` what lies on the left of each branch. Returns the
@@ -45,7 +45,7 @@ def code_by_counts(data, decoding, tree, words, coder, cost):
         point += unit * low
         span = unit * share
         if span < LEAST:
-            point, span = shifted(point, span, words, coder, decoding)
+            point, span = shifted(point, span, message, coder, decoding)
         if total + 2 > MOST:
             halve(tree)
     coder[0], coder[1] = point, span

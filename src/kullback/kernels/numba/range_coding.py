@@ -7,17 +7,17 @@ there is no Numba, so nothing may rely on overflow. `cost` and `tally` only look
 
 An encoder holds the low end of an interval, a decoder the low end less the number it reads: both
 are `point`, and both narrow the interval alike. A symbol of cumulative frequency c and frequency f
-of a total t takes [point + c·⌊span/t⌋, point + (c + f)·⌊span/t⌋). The span is at least 2^32 before
-each symbol and totals at most 2^24, so that rounding costs next to nothing (Martin 1979). What is
-kept between two blocks lies in `coder`: point, span, words moved, the last three bytes.
+of a total t takes [point + c·⌊span/t⌋, point + (c + f)·⌊span/t⌋). The span is at least 2^48 before
+each symbol and totals at most 2^24, so that rounding costs some 1e-8 bits (Martin 1979). What is
+kept between two blocks lies in `coder`: point, span, bytes moved, the last three bytes of the data.
 """
 
 from kullback.kernels.numba.where_there_is_numba import exact
 
-WORD = 16  # bits that leave the coder at a time
-WORDS = 1 << WORD
-TOP = 1 << 48  # of the interval
-LEAST = 1 << 32  # the span below which a word leaves
+BYTE = 8  # bits that leave the coder at a time
+BYTES = 1 << BYTE
+TOP = 1 << 56  # of the interval
+LEAST = 1 << 48  # the span below which a byte leaves
 LOW = LEAST - 1
 
 MOST = 1 << 24  # total of frequencies
@@ -25,52 +25,52 @@ FINE, COARSE = 24, 12  # bits of a total, and of it those that the table of firs
 
 
 @exact
-def shifted(point, span, words, coder, decoding):
-    """Move a word between the interval and the message until the span is wide again."""
+def shifted(point, span, message, coder, decoding):
+    """Move bytes between the interval and the message until the span is wide again."""
     position = coder[2]
     while span < LEAST:
         if decoding:
-            word = words[position] if position < len(words) else 0
-            point = (point << WORD) - word
+            byte = message[position] if position < len(message) else 0
+            point = (point << BYTE) - byte
         else:
-            word = point >> 32
-            if word >= WORDS:
-                word -= WORDS
-                carry(words, position)
-            words[position] = word
-            point = (point & LOW) << WORD
-        span <<= WORD
+            byte = point >> 48
+            if byte >= BYTES:
+                byte -= BYTES
+                carry(message, position)
+            message[position] = byte
+            point = (point & LOW) << BYTE
+        span <<= BYTE
         position += 1
     coder[2] = position
     return point, span
 
 
 @exact
-def carry(words, position):
+def carry(message, position):
     """Add one to the message so far."""
     position -= 1
-    while words[position] == WORDS - 1:
-        words[position] = 0
+    while message[position] == BYTES - 1:
+        message[position] = 0
         position -= 1
-    words[position] += 1
+    message[position] += 1
 
 
 @exact
-def start(words, coder, decoding):
-    """Begin a message: an encoder at 0, a decoder with the first three words."""
+def start(message, coder, decoding):
+    """Begin a message: an encoder at 0, a decoder with the first seven bytes."""
     coder[0], coder[1], coder[2] = 0, TOP, 0
     if decoding:
-        for i in range(3):
-            word = words[i] if i < len(words) else 0
-            coder[0] = coder[0] * WORDS - word
-        coder[2] = 3
+        for i in range(7):
+            byte = message[i] if i < len(message) else 0
+            coder[0] = coder[0] * BYTES - byte
+        coder[2] = 7
 
 
 @exact
-def finish(words, coder):
-    """Write the fewest words that lie in the interval whatever follows; return how many there are.
+def finish(message, coder):
+    """Write the last byte, if the message needs one to lie in the interval; return its length.
 
-    Words that are missing are read as zeros.
+    Bytes that are missing are read as zeros.
     """
     point, span, position = coder[0], coder[1], coder[2]
     kept = 0
@@ -79,14 +79,14 @@ def finish(words, coder):
         kept = 1
     if point > 0 and (kept == 0 or point >= TOP):
         point -= TOP
-        carry(words, position)
+        carry(message, position)
     if kept == 1:
-        words[position] = point >> 32
+        message[position] = point >> 48
     return position + kept
 
 
 @exact
-def code_fixed(data, decoding, bounds, first, words, coder):
+def code_fixed(data, decoding, bounds, first, message, coder):
     """Code by frequencies that stay: `bounds` are cumulative, and total 2^24.
 
     `first[target >> COARSE]` is a symbol from which on the one of that target is found. Returns the
@@ -110,6 +110,6 @@ def code_fixed(data, decoding, bounds, first, words, coder):
         point += unit * low
         span = unit * (high - low)
         if span < LEAST:
-            point, span = shifted(point, span, words, coder, decoding)
+            point, span = shifted(point, span, message, coder, decoding)
     coder[0], coder[1] = point, span
     return len(data)
