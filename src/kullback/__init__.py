@@ -45,6 +45,7 @@ __all__ = [
     "__version__",
     "binary_entropy",
     "chi_squared_divergence",
+    "coding",
     "compare",
     "conditional_entropy",
     "conditional_mutual_information",
@@ -77,6 +78,7 @@ __all__ = [
 _LAZY = {
     "Comparison": "kullback.comparisons",
     "Estimate": "kullback.estimate",
+    "coding": "kullback.coding",
     "compare": "kullback.comparisons",
     "estimate": "kullback.estimate",
     "losses": "kullback.losses",

@@ -2,7 +2,14 @@
 
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+IN_MEMORY = 1 << 24  # bytes kept aside before a temporary file takes them
 
 
 def check_target(path: str | os.PathLike[str]) -> Path:
@@ -31,18 +38,27 @@ def write_file(path: str | os.PathLike[str], content: bytes | str) -> None:
     """Write a whole file, text as UTF-8; after an error what was there before still is.
 
     A link keeps its place, and the file it leads to is replaced. What is no regular file, such as
-    a pipe or /dev/stdout, is written to directly.
+    a pipe or /dev/stdout, is written to itself.
+    """
+    with writing(path) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def writing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a file to be written as `write_file` does it: it is there when the body has ended well.
+
+    What is meant for a pipe or the like is kept aside until then.
     """
     target = check_target(path)
-    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        if _is_device(target):
-            target.write_bytes(data)
-        else:
-            _replace(target.resolve(), data)
+        with _kept_for(target) if _is_device(target) else _renamed_to(target.resolve()) as file:
+            yield file
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:
+        if error.errno is None:  # worded already, by whoever reads what is written here
+            raise
         raise OSError(f"cannot write {target}: {error.strerror or error}") from error
 
 
@@ -50,11 +66,21 @@ def _is_device(target: Path) -> bool:
     return target.exists() and not target.is_file()
 
 
-def _replace(target: Path, data: bytes) -> None:
+@contextmanager
+def _kept_for(device: Path) -> Iterator[IO[bytes]]:
+    with SpooledTemporaryFile(IN_MEMORY) as kept:
+        yield kept
+        kept.seek(0)
+        with device.open("wb") as file:
+            shutil.copyfileobj(kept, file)
+
+
+@contextmanager
+def _renamed_to(target: Path) -> Iterator[IO[bytes]]:
     temporary = target.with_name(f".{secrets.token_hex(8)}.kullback")
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            yield file
         if target.exists():
             temporary.chmod(target.stat().st_mode & 0o7777)
         temporary.replace(target)

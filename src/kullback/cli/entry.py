@@ -18,6 +18,8 @@ COMMANDS = {
     "compare": "what changed between two tables, and is it real?",
     "measure": "how uncertain is each column, and what do pairs tell about each other?",
     "bits": "the quantities of a distribution typed by hand",
+    "encode": "a file as the bits that a model makes of it; what the wrong model costs",
+    "decode": "the file again",
 }
 
 
@@ -54,6 +56,7 @@ def program(ctx: click.Context, debug: bool) -> None:
     kullback compare last_year.csv this_year.csv
     kullback measure this_year.csv
     kullback bits 0.5,0.25,0.25 --against 1/3,1/3,1/3
+    kullback encode a.txt --model b.txt --explain
     """
     del debug  # read by `run`, which is the one that catches errors
     if ctx.invoked_subcommand is None:

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,24 +43,31 @@ def write_json(record: dict[str, Any]) -> None:
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
     """Show a bar on standard error while the body runs, if it takes long and somebody watches."""
-    if not sys.stderr.isatty():
+    with progress(what, None):
         yield
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Do the same with a bar that fills; the body says how much of the total was done since."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     columns = (TextColumn(what), BarColumn(pulse_style="cyan"), TimeElapsedColumn())
-    progress = Progress(*columns, console=console, transient=True)
-    progress.add_task(what, total=None)
-    timer = threading.Timer(PATIENCE, progress.start)
+    bar = Progress(*columns, console=console, transient=True)
+    task = bar.add_task(what, total=total)
+    timer = threading.Timer(PATIENCE, bar.start)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield lambda done: bar.advance(task, done)
     finally:
         timer.cancel()
         timer.join()
-        progress.stop()
+        bar.stop()
 
 
 def plain(text: str) -> Text:

@@ -7,7 +7,7 @@ import numpy as np
 
 from kullback._arrays.libraries import LARGE
 from kullback._quantity import QUANTITIES
-from kullback.kernels import counting, logit_pairs, logits, neighbours
+from kullback.kernels import coding, counting, logit_pairs, logits, neighbours
 from kullback.kernels.drawing import drawn_again
 from kullback.kernels.rows import rows_of
 from kullback.kernels.table import KERNELS
@@ -44,6 +44,7 @@ def compile_all() -> float:
             logit_pairs.kl_divergence_with_gradient(x, x, np.empty_like(x))
     count_and_draw()
     search_for_neighbours()
+    code_bytes()
     return time.perf_counter() - start
 
 
@@ -68,9 +69,21 @@ def search_for_neighbours() -> None:
     neighbours.counts_on_a_line(line, line, line, strictly=True)
 
 
+def code_bytes() -> None:
+    """Code a few bytes and decode them, by each of the loops."""
+    for coder in (
+        coding.FixedCoding(np.full(256, 1 << 16)),
+        coding.CountedCoding(),
+        coding.ContextCoding(1),
+        coding.ContextCoding(1, mixed=True),
+    ):
+        message, _ = coder.encode(b"some")
+        coder.decode(message, 4)
+
+
 if __name__ == "__main__":
     seconds = compile_all()
     print(
-        f"{len(KERNELS) + 2} kernels compiled for float32 and float64, and the search for "
-        f"neighbours, in {seconds:.1f} s"
+        f"{len(KERNELS) + 2} kernels compiled for float32 and float64, the search for neighbours "
+        f"and the coding of bytes, in {seconds:.1f} s"
     )

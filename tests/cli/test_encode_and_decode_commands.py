@@ -1,0 +1,256 @@
+"""`kullback encode` and `kullback decode`: round trips, the ledger, and what is refused."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kullback as kb
+from corruptions import corruptions
+from kullback.coding import AdaptiveOrder, MixedOrders, decode, encode
+
+A = (b"the quick brown fox jumps over the lazy dog. " * 200)[:7_001]
+B = (b"The five boxing wizards jump quickly! 0123456789 " * 200)[:9_000]
+SCRIPT = Path(kb.__file__).parents[1]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.txt").write_bytes(A)
+    (tmp_path / "b.txt").write_bytes(B)
+    return tmp_path
+
+
+def shell(command, folder, **how):
+    """Run a command in which `kullback` is the one under test."""
+    command = command.replace("kullback", f'"{sys.executable}" -m kullback')
+    environment = os.environ | {"PYTHONPATH": str(SCRIPT)}
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        capture_output=True,
+        env=environment,
+        timeout=100,
+        **how,
+    )
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("options", "model"),
+    [
+        ([], MixedOrders()),
+        (["--order", "mixed"], MixedOrders()),
+        (["--order", "0"], AdaptiveOrder(0)),
+        (["--order", "2"], AdaptiveOrder(2)),
+    ],
+)
+def test_what_is_encoded_is_what_the_library_encodes_and_comes_back(
+    options, model, folder, kullback
+):
+    done = kullback("encode", folder / "a.txt", *options)
+    blob = (folder / "a.txt.kbl").read_bytes()
+    assert done.returncode == 0, done.stderr
+    assert f"7,001 bytes are {len(blob):,} in" in done.stdout
+    assert blob == encode(A, model)
+    done = kullback("decode", folder / "a.txt.kbl", "-o", folder / "again")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "7,001 bytes in" in done.stdout
+    assert (folder / "again").read_bytes() == A
+    assert names(folder) == ["a.txt", "a.txt.kbl", "again", "b.txt"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n"])
+def test_next_to_nothing(data, folder, kullback):
+    (folder / "a.txt").write_bytes(data)
+    assert kullback("encode", folder / "a.txt", "--explain").returncode == 0
+    (folder / "a.txt").unlink()
+    assert kullback("decode", folder / "a.txt.kbl").returncode == 0
+    assert (folder / "a.txt").read_bytes() == data
+
+
+def test_another_file_as_the_model(folder, kullback):
+    how = ["--model", folder / "b.txt"]
+    assert kullback("encode", folder / "a.txt", *how).returncode == 0
+    again = folder / "again"
+    done = kullback("decode", folder / "a.txt.kbl", "-o", again)
+    assert (done.returncode, again.exists()) == (2, False)
+    assert "a model that it does not hold" in done.stderr
+    done = kullback("decode", folder / "a.txt.kbl", "-o", again, "--model", folder / "a.txt")
+    assert (done.returncode, again.exists()) == (2, False)
+    assert "another model than the one given" in done.stderr
+    assert kullback("decode", folder / "a.txt.kbl", "-o", again, *how).returncode == 0
+    assert again.read_bytes() == A
+
+
+def test_the_extra_bytes_are_the_divergence(folder, kullback):
+    """Those of the code for the other file, less those of the code for its own bytes."""
+    out = ["-o", folder / "out"]
+    found = {}
+    for name in ("a", "b"):
+        how = ["--model", folder / f"{name}.txt", "--json"]
+        found[name] = json.loads(kullback("encode", folder / "a.txt", *out, *how).stdout)
+    other, own = found["b"], found["a"]
+    assert other["schema"] == "kullback.encoding/1" and other["unit"] == "bits"
+    p, q = ([data.count(x) + added for x in range(256)] for data, added in ((A, 0), (B, 0.5)))
+    divergence = float(kb.kl_divergence(p, q, unit="bits", normalize=True))
+    assert other["kl_divergence"] == pytest.approx(divergence, rel=1e-4)
+    assert other["entropy"] == pytest.approx(float(kb.entropy(p, unit="bits", normalize=True)))
+    assert other["cross_entropy"] == pytest.approx(other["entropy"] + divergence, rel=1e-5)
+    extra = len(A) * (divergence - own["kl_divergence"]) / 8
+    assert other["payload"] - own["payload"] == pytest.approx(extra, abs=8)
+    assert other["size"] == other["payload"] + 84 == (folder / "out").stat().st_size
+    assert other["predicted"] == pytest.approx(len(A) * other["cross_entropy"] / 8, rel=1e-12)
+
+
+def rows(printed):
+    """Return the numbers of each row of a table by its name."""
+    found = {}
+    for line in printed.splitlines():
+        parts = re.split(r"\s{2,}", line.strip())
+        found[parts[0]] = [float(part.replace(",", "")) for part in parts[1:] if part[-1].isdigit()]
+    return found
+
+
+def test_explain_adds_up(folder, kullback):
+    done = kullback("encode", folder / "a.txt", "--model", folder / "b.txt", "--explain")
+    found = rows(done.stdout)
+    entropy, divergence, cost = (
+        found["entropy H(p) of the bytes"],
+        found["KL divergence D(p ‖ q) from the model"],
+        found["cross-entropy under the model"],
+    )
+    assert entropy[0] + divergence[0] == pytest.approx(cost[0], abs=2e-6)
+    assert entropy[1] + divergence[1] == pytest.approx(cost[1], abs=0.2)
+    assert found["predicted payload"] == [cost[1]]
+    assert found["payload"][0] - cost[1] == pytest.approx(found["payload, less predicted"][0], 0.2)
+    beside = found["header, blocks, checksums"][0]
+    assert beside == 84
+    assert (
+        found["file"] == [(folder / "a.txt.kbl").stat().st_size] == [found["payload"][0] + beside]
+    )
+    learned = rows(kullback("encode", folder / "a.txt", "-o", folder / "x", "--explain").stdout)
+    assert learned["learning costs, less what contexts save"][0] < 0
+    assert learned["cross-entropy under what the model learns"][0] < entropy[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["encode", "nowhere"], "cannot read nowhere: No such file"),
+        (["encode", "."], "cannot read .: it is a folder"),
+        (["encode", "a.txt", "--model", "nowhere"], "cannot read nowhere"),
+        (["encode", "a.txt", "--model", "b.txt", "--order", "1"], "take --model or --order"),
+        (["encode", "a.txt", "--order", "4"], "'4'"),
+        (["encode", "a.txt", "-o", "nowhere/out"], "there is no folder nowhere"),
+        (["encode", "a.txt", "-o", "/dev/full"], "cannot write /dev/full: No space left"),
+        (["encode", "b.txt"], "b.txt.kbl is there already: say -o OUT"),
+        (["encode", "-"], "say -o OUT"),
+        (["encode"], "FILE"),
+        (["decode", "a.txt"], "does not end with .kbl: say -o OUT"),
+        (["decode", "b.txt.kbl"], "b.txt is there already"),
+        (["decode", "nowhere", "-o", "out"], "cannot read nowhere"),
+        (["decode", "a.txt", "-o", "out"], "a.txt cannot be decoded: it was not written by"),
+        (["decode", "b.txt.kbl", "-o", "/dev/full"], "cannot write /dev/full: No space left"),
+        (["decode", "b.txt.kbl", "-o", "out", "--model", "a.txt"], "another model"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence_and_leaves_no_file(
+    arguments, words, folder, kullback, monkeypatch
+):
+    monkeypatch.chdir(folder)
+    Path("b.txt.kbl").write_bytes(encode(B, AdaptiveOrder(0)))
+    before = names(folder)
+    done = kullback(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1 and words in done.stderr
+    assert names(folder) == before
+
+
+def test_a_file_that_may_not_be_read(folder, kullback):
+    (folder / "a.txt").chmod(0)
+    if os.access(folder / "a.txt", os.R_OK):
+        pytest.skip("to root nothing is forbidden")
+    done = kullback("encode", folder / "a.txt")
+    assert done.returncode == 2 and "Permission denied" in done.stderr
+    assert names(folder) == ["a.txt", "b.txt"]
+
+
+def test_damaged_files_are_refused_and_what_was_there_stays(folder, kullback):
+    """A few on the command line, of those that `python tests/corruptions.py` makes by thousands."""
+    blob, out = folder / "blob", folder / "out"
+    out.write_text("before")
+    for _, data, model in corruptions(40, seed=2):
+        if model is not None:
+            continue
+        blob.write_bytes(data)
+        done = kullback("decode", blob, "-o", out)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert len(done.stderr.splitlines()) == 1
+        assert f"{blob} cannot be decoded: " in done.stderr
+    assert out.read_text() == "before"
+    assert names(folder) == ["a.txt", "b.txt", "blob", "out"]
+
+
+def test_pipes_in_and_out(folder):
+    done = shell(
+        "cat a.txt b.txt | kullback encode - --order 0 -o /dev/stdout "
+        "| kullback decode - -o /dev/stdout",
+        folder,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, A + B, b"")
+
+
+def test_a_pipe_that_is_closed_ends_it_silently(folder):
+    (folder / "long").write_bytes(os.urandom(300_000))
+    done = shell(
+        "kullback encode long --order 0 -o /dev/stdout | head -c 1 >/dev/null; "
+        "echo ${PIPESTATUS[0]}; ls",
+        folder,
+    )
+    assert (done.stdout, done.stderr) == (b"0\na.txt\nb.txt\nlong\n", b"")
+
+
+def test_a_full_disk_leaves_what_was_there(folder):
+    code = """import resource, signal
+from kullback.cli import run
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+run(["encode", "a.txt", "--order", "0", "-o", "out"])"""
+    (folder / "out").write_text("before")
+    environment = os.environ | {"PYTHONPATH": str(SCRIPT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "kullback: cannot write out: File too large\n"
+    assert (folder / "out").read_text() == "before"
+    assert names(folder) == ["a.txt", "b.txt", "out"]
+
+
+def test_an_input_without_end_takes_no_more_memory(folder):
+    """Twenty mebibytes and four of them, all alike: the most that is held hardly differs."""
+    code = """import resource, sys
+from kullback.cli import run
+try:
+    run(sys.argv[1:])
+except SystemExit:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"""
+    environment = os.environ | {"PYTHONPATH": str(SCRIPT)}
+    held = []
+    for size in (4, 20):
+        command = f'head -c {size}M /dev/zero | "$0" -c "$1" encode - --order 0 -o out{size}'
+        done = subprocess.run(
+            ["bash", "-c", command, sys.executable, code],
+            cwd=folder, env=environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        held.append(int(done.stdout.split()[-1]))
+    assert held[1] < held[0] + 8_000
+    assert decode((folder / "out4").read_bytes()) == bytes(4 << 20)

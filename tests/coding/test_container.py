@@ -1,0 +1,166 @@
+"""A container is read again for ever, says what is wrong with it, and is never believed wrongly."""
+
+import hashlib
+import struct
+import tracemalloc
+import zlib
+from io import BytesIO
+
+import pytest
+
+from corruptions import DATA, KINDS, OTHER, OWN, corruptions, right_again, verdict
+from kullback.coding import (
+    AdaptiveOrder,
+    Autoregressive,
+    FixedModel,
+    MixedOrders,
+    decode,
+    encode,
+)
+from kullback.coding.container import BLOCK_SIZE, HEADER, blocks_of, decoded, encoded
+
+HALF = FixedModel((0.5, 0.25, 0.25) + (0.0,) * 253)
+
+
+def test_the_header_is_the_documented_one():
+    blob = encode(b"\0\1\0\2", HALF)
+    magic, version, kind, parameter, size, fingerprint = struct.unpack("<8sBBBxI16s", blob[:32])
+    assert (magic, version, kind, parameter) == (b"\x8bKLB\r\n\x1a\n", 1, 1, 0)
+    assert size == BLOCK_SIZE
+    frequencies = [1 << 23, 1 << 22, 1 << 22] + [0] * 253
+    description = struct.pack("<256I", *frequencies)
+    assert fingerprint == hashlib.blake2b(description, digest_size=16).digest()
+    assert blob[32:36] == struct.pack("<I", zlib.crc32(blob[:32]))
+    assert blob[36:1060] == description
+    length, count, check = struct.unpack("<3I", blob[1060:1072])
+    assert (length, count) == (4, 1)
+    message = blob[1072:1073]
+    assert check == zlib.crc32(blob[1060:1068] + message)
+    end = struct.pack("<2I", 0, 24)
+    digest = hashlib.blake2b(blob[:1060] + b"\0\1\0\2", digest_size=16).digest()
+    total = struct.pack("<Q", 4) + digest
+    assert blob[1073:] == end + struct.pack("<I", zlib.crc32(end + total)) + total
+    assert len(blob[:36]) + len(blob[1073:]) == 72
+
+
+def test_a_message_lies_in_the_interval_of_its_symbols():
+    """0 takes [0, 1/2) of an interval, 1 takes [1/2, 3/4), and 2 the rest."""
+    blob = encode(b"\0\1\0\2", HALF)
+    point, span = 0.0, 1.0
+    for low, share in ((0, 0.5), (0.5, 0.25), (0, 0.5), (0.75, 0.25)):
+        point, span = point + low * span, span * share
+    read = blob[1072] / 2**8
+    assert point <= read < point + span
+
+
+WRITTEN = [
+    (AdaptiveOrder(0), "6163ad33553e66245075769c1b590a5ec19b4d0e"),
+    (AdaptiveOrder(1), "9e9d8d9e70714ee912d4439a8f7e7e"),
+    (AdaptiveOrder(2), "9e9d8d9e9c9e9b9e9d849228afdf10a1"),
+    (AdaptiveOrder(3), "9e9d8d9e9c9e9b9e9d8dad32d603fe5282cf09"),
+    (MixedOrders(), "9e90a5ffd45cc22590277cc2"),
+    (FixedModel.from_counts(b"abracadabra"), "5d58bb65ef3c37b79c4d3de783b842f48c8d"),
+]
+
+
+@pytest.mark.parametrize(("model", "message"), WRITTEN, ids=lambda x: str(x)[:15])
+def test_what_was_written_once_is_what_is_written(model, message):
+    """Containers of November 2026: other bits would leave everybody's files unreadable."""
+    blob = encode(b"abracadabra, abracadabra!", model, apart=True)
+    assert blob[48 : 48 + len(message) // 2].hex() == message
+    assert decode(blob, model=model) == b"abracadabra, abracadabra!"
+    if not isinstance(model, FixedModel):  # of which nothing is left out
+        assert decode(blob) == b"abracadabra, abracadabra!"
+
+
+def test_a_model_apart_costs_no_description():
+    blob = encode(DATA, OWN, apart=True)
+    assert len(blob) == len(encode(DATA, OWN)) - 1024
+    assert decode(blob, model=OWN) == DATA
+    with pytest.raises(ValueError, match="a model that it does not hold"):
+        decode(blob)
+    with pytest.raises(ValueError, match="another model"):
+        decode(blob, model=OTHER)
+
+
+@pytest.mark.parametrize("model", [AdaptiveOrder(2), MixedOrders(2), OWN])
+def test_a_model_that_is_given_has_to_be_the_one(model):
+    blob = encode(DATA, model)
+    assert decode(blob, model=model) == decode(blob) == DATA
+    for other in (AdaptiveOrder(1), MixedOrders(3), OTHER):
+        with pytest.raises(ValueError, match="another model"):
+            decode(blob, model=other)
+
+
+def test_a_function_that_answers_otherwise_is_noticed():
+    alike = Autoregressive(lambda last: [1 / 256] * 256, name="flat")
+    other = Autoregressive(lambda last: [2 / 256] * 64 + [128 / 192 / 256] * 192, name="flat")
+    with pytest.raises(ValueError, match=r"checksum|no encoder"):
+        decode(encode(DATA, alike), model=other)
+    with pytest.raises(ValueError, match="another model"):
+        decode(encode(DATA, alike), model=Autoregressive(alike.predict, name="flat", window=5))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda blob: b"", "middle of a header"),
+        (lambda blob: b"\x8bKLB", "middle of a header"),
+        (lambda blob: b"PK\x03\x04" + blob, "not written by kullback encode"),
+        (lambda blob: blob[:8] + b"\x02" + blob[9:], "header is damaged"),
+        (lambda blob: right_again(blob[:8] + b"\x02" + blob[9:]), "version 2"),
+        (lambda blob: right_again(blob[:9] + b"\x09" + blob[10:]), "later kullback"),
+        (lambda blob: right_again(blob[:10] + b"\x07" + blob[11:]), "later kullback"),
+        (lambda blob: right_again(blob[:12] + b"\xff" * 4 + blob[16:]), "version 1"),
+        (lambda blob: blob[:40] + b"\xff" * 4 + blob[44:], "lengths of one of its blocks"),
+        (lambda blob: blob[:60] + b"?" + blob[61:], "one of its blocks is damaged"),
+        (lambda blob: right_again(blob[:60] + b"?" + blob[61:]), "checksum"),
+        (lambda blob: right_again(blob[:-1] + b"?"), "checksum"),
+        (lambda blob: blob[:-1], "middle of a block"),
+        (lambda blob: blob[:-36], "middle of a block"),
+        (lambda blob: blob + b"\n", "follows after its end"),
+    ],
+)
+def test_what_is_wrong_is_said(change, words):
+    blob = encode(DATA, AdaptiveOrder(2))
+    with pytest.raises(ValueError, match=rf"^blob cannot be decoded: .*{words}"):
+        decode(change(blob))
+
+
+def test_blocks_that_changed_places_are_noticed():
+    blob = b"".join(encoded([b"a" * 50, b"b" * 50], FixedModel.from_counts(b"")))
+    start = HEADER.size + 4 + 1024
+    first, second = blob[start : start + 62], blob[start + 62 : start + 124]
+    swapped = blob[:start] + second + first + blob[start + 124 :]
+    assert b"".join(decoded(BytesIO(blob).read)) == b"a" * 50 + b"b" * 50
+    with pytest.raises(ValueError, match="checksum"):
+        decode(swapped)
+
+
+def test_a_length_that_is_forged_takes_no_memory():
+    """The most that a block may hold are 16 MiB, and a message has to be there to be read."""
+    blob = bytearray(encode(DATA, AdaptiveOrder(0)))
+    blob[12:16] = struct.pack("<I", 1 << 24)
+    blob[36:44] = struct.pack("<2I", 1 << 24, (1 << 28) + 8)
+    decode(encode(DATA, AdaptiveOrder(0)))  # what is loaded once
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="middle of a block"):
+        decode(right_again(blob))
+    assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    tracemalloc.stop()
+
+
+def test_a_source_that_hands_over_little_at_a_time():
+    source = BytesIO(DATA)
+    blocks = list(blocks_of(lambda count: source.read(min(count, 7)), 1000))
+    assert [len(block) for block in blocks] == [1000, 1000, 256]
+    assert b"".join(blocks) == DATA
+
+
+def test_none_of_many_corruptions_is_decoded():
+    """A slice of what `python tests/corruptions.py` does ten thousand times."""
+    seen = set()
+    for kind, blob, model in corruptions(320, seed=1):
+        assert verdict(blob, model) == "refused", kind
+        seen.add(kind)
+    assert seen == set(KINDS)
