@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from kullback._mass.checks import check_probs
 from kullback._mass.labels import Labels
 from kullback._mass.logits import Logits
 from kullback._mass.outcomes import Outcomes
@@ -84,6 +85,7 @@ def _define(
             of_label[left] = Labels(y[left]).expected_surprise(q)
         if len(weights):
             t = weights[left] if len(weights) == len(x) else weights
+            check_probs(np, t, "target")
             surprise = q.surprise()
             of_weights[left] = np.where(t == 0, 0.0, t * np.where(t == 0, 0.0, surprise)).sum(-1)
             kept[left, TOTAL] = np.broadcast_to(t, surprise.shape).sum(-1)

@@ -12,3 +12,5 @@ from kullback.losses.torch.binary import (
 )
 from kullback.losses.torch.cross_entropy import CrossEntropyLoss as CrossEntropyLoss
 from kullback.losses.torch.cross_entropy import cross_entropy as cross_entropy
+from kullback.losses.torch.linear import LinearCrossEntropyLoss as LinearCrossEntropyLoss
+from kullback.losses.torch.linear import linear_cross_entropy as linear_cross_entropy

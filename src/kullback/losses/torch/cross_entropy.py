@@ -13,6 +13,7 @@ from kullback.losses.torch.roads import cross_entropy_of_rows
 from kullback.losses.torch.rows import (
     SINGLE_OR_DOUBLE,
     Rows,
+    check_not_negative,
     check_options,
     read,
     refuse_old_names,
@@ -106,7 +107,7 @@ def cross_entropy(
         rows = _scaled(rows, how, softcap, temperature)
     if not is_fused(rows):
         return _defined(rows, how, reduction)
-    _check_weights(rows)
+    check_not_negative(rows.w, "weight")
     value = cross_entropy_of_rows(rows.x, rows.y, rows.t, rows.w, how)
     return value.reshape(rows.shape) if reduction == "none" else value
 
@@ -123,15 +124,6 @@ def _scaled(rows: Rows, how: How, softcap: float | None, temperature: float) -> 
     if rows.y is not None:  # an ignored row may hold anything, through which no derivative comes
         x = torch.where((rows.y != how.ignored)[:, None], x, 0.0)
     return rows._replace(x=scaled(torch_namespace, x, softcap, temperature))
-
-
-def _check_weights(rows: Rows) -> None:
-    """Refuse what the definition would, where values can be seen."""
-    if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
-        return
-    for x, name in ((rows.t, "target"), (rows.w, "weight")):
-        if x is not None and x.numel() and float(x.detach().min()) < 0:
-            raise ValueError(f"{name} must be zero or more everywhere, got {float(x.min())}")
 
 
 def _defined(rows: Rows, how: How, reduction: Reduction) -> Tensor:

@@ -39,7 +39,7 @@ def read(
     if shift:
         x, t = _shifted(x, t, of_labels)
     k = x.shape[-1]
-    w = None if weight is None else _class_weights(weight, x)
+    w = None if weight is None else class_weights(weight, k, x.dtype)
     shape, x = x.shape[:-1], x.reshape(-1, k)
     if of_labels:
         return Rows(x, t.reshape(-1).long(), None, w, shape)
@@ -106,15 +106,26 @@ def _check_target(x: Tensor, target: Tensor, axis: int, of_labels: bool, ignored
         )
 
 
-def _class_weights(weight: Tensor, x: Tensor) -> Tensor:
-    if tuple(weight.shape) != (x.shape[-1],):
+def class_weights(weight: Tensor, k: int, dtype: torch.dtype) -> Tensor:
+    """Return a weight for each of k classes, or say why it is none."""
+    if tuple(weight.shape) != (k,):
         raise ValueError(
-            f"weight must hold one number for each of the {x.shape[-1]} classes of input, which "
-            f"makes shape ({x.shape[-1]},); got {tuple(weight.shape)}"
+            f"weight must hold one number for each of the {k} classes, which makes shape ({k},); "
+            f"got {tuple(weight.shape)}"
         )
     if weight.is_complex():
         raise TypeError(f"weight must hold real numbers, got dtype {weight.dtype}")
-    return weight.to(x.dtype)
+    return weight.to(dtype)
+
+
+def check_not_negative(x: Tensor | None, name: str) -> None:
+    """Refuse what the definition would, where values can be seen."""
+    if x is None or torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
+        return
+    held = x.detach()
+    wrong = held[(held < 0) | held.isinf()]
+    if wrong.numel():
+        raise ValueError(f"{name} must be zero or more, and finite, got {float(wrong[0]):g}")
 
 
 def _shifted(x: Tensor, t: Tensor, of_labels: bool) -> tuple[Tensor, Tensor]:

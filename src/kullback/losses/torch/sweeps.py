@@ -42,41 +42,45 @@ def array_of(x: Tensor) -> Any:
 
 
 def loss_of(
-    x: Tensor, y: Tensor | None, t: Tensor | None, w: Tensor | None, how: How
-) -> tuple[Tensor, Tensor]:
+    x: Tensor, y: Tensor | None, t: Tensor | None, w: Tensor | None, how: How,
+    among: Amounts | None = None,
+) -> tuple[Tensor, Tensor]:  # fmt: skip
     """Return the loss of rows x (n, k), reduced, and what its slopes need of each (n, 5).
 
     Under labels y (n), smoothed, with a weight w (k) for each class; or under weights t (n, k).
+    A mean is that of these rows, or their part of one `among` more of them.
     """
     rows, labels, weights = array_of(x), _labels(y, how, x.shape[1]), _weights(x, t, w, how)
     of_label, of_weights, kept = KERNELS.losses(
         rows, labels, how.ignored, weights, how.z_loss != 0.0
     )
     amounts = _amounts(labels, w, how, len(rows))
+    of_all = among or amounts
     losses = of_weights
     if y is not None:
         losses = _product(amounts.of_labels, of_label)
         losses = losses + how.smoothing / x.shape[1] * of_weights if how.smoothing else losses
-    value = _reduced(losses, amounts.whole, how.reduction)
+    value = _reduced(losses, of_all.whole, how.reduction)
     if how.z_loss:
         squares = how.z_loss * kept[:, NORMALIZER] ** 2
-        value = value + _reduced(squares, amounts.rows, how.reduction)
+        value = value + _reduced(squares, of_all.rows, how.reduction)
     return torch.from_numpy(np.asarray(value, rows.dtype)), torch.from_numpy(kept)
 
 
 def slopes_of(
     g: Tensor, x: Tensor, y: Tensor | None, t: Tensor | None, w: Tensor | None,
-    kept: Tensor, how: How, out: Tensor | None = None,
+    kept: Tensor, how: How, out: Tensor | None = None, among: Amounts | None = None,
 ) -> Tensor:  # fmt: skip
     """Return the derivatives by x of the loss times g, () or (n): into `out`, which may be x."""
     rows, labels, weights = array_of(x), _labels(y, how, None), _weights(x, t, w, how)
     found, by = array_of(kept), np.atleast_1d(array_of(g).astype(np.float64))
     amounts = _amounts(labels, w, how, len(rows))
+    of_all = among or amounts
     of_z = 2.0 * how.z_loss * by * found[:, NORMALIZER] if how.z_loss else NOTHING
     if how.reduction == "mean":
         # A mean over nothing has no derivatives.
-        by = by / amounts.whole if amounts.whole else NOTHING
-        of_z = of_z / amounts.rows if amounts.rows else NOTHING
+        by = by / of_all.whole if of_all.whole else NOTHING
+        of_z = of_z / of_all.rows if of_all.rows else NOTHING
     soft = NOTHING
     if len(weights):
         soft = by if y is None else how.smoothing / x.shape[1] * by
@@ -85,6 +89,11 @@ def slopes_of(
     out = torch.from_numpy(empty(rows.shape, rows.dtype)) if out is None else out
     KERNELS.slopes(rows, labels, how.ignored, weights, own, of_z, soft, found, out.data.numpy())
     return out
+
+
+def amounts_of(y: Tensor, w: Tensor | None, how: How, classes: int) -> Amounts:
+    """Return what labels weigh and means are divided by, and refuse labels that are no classes."""
+    return _amounts(_labels(y, how, classes), w, how, len(y))
 
 
 def _labels(y: Tensor | None, how: How, classes: int | None) -> Any:
