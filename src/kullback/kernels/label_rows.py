@@ -1,0 +1,98 @@
+"""Cross-entropy to train with: losses of rows of logits, and their derivatives in a later sweep."""
+
+from typing import Any
+
+import numpy as np
+
+from kullback._mass.checks import check_probs
+from kullback._mass.labels import Labels
+from kullback._mass.logits import Logits
+from kullback._mass.outcomes import Outcomes
+from kullback.kernels.numba import few_classes, label_rows
+from kullback.kernels.numba.label_rows import KEPT, NORMALIZER, TOTAL, WHOLE
+from kullback.kernels.threads import share
+
+EACH_ROW = Outcomes(np, (-1,), False)
+LEAST_SHARED = 2**14  # logits below which threads cost more than they bring
+
+
+def losses(
+    x: Any, y: Any, ignored: int, weights: Any, with_normalizer: bool
+) -> tuple[Any, Any, Any]:
+    """Return each label's surprise, the sum of weights times surprises, and what slopes need.
+
+    Of rows x (n, k) under labels y (n), which are classes or the one ignored, or none (0); and
+    weights, one row for all or one for each, or none (0, k).
+    """
+    n = len(x)
+    of_label, of_weights, kept = (
+        np.empty(n),
+        np.empty(n if len(weights) else 0),
+        np.zeros((n, KEPT)),
+    )
+    found = (of_label, with_normalizer, kept)
+    if len(weights):
+        together = (of_label, of_weights, with_normalizer, kept)
+        _share(label_rows.of_weights, x, y, ignored, weights, *together)
+    elif x.shape[1] <= few_classes.MOST:
+        _share(label_rows.of_labels_of_few, x, y, ignored, *found)
+    else:
+        _share(label_rows.of_labels, x, y, ignored, *found)
+    left = np.flatnonzero(np.isnan(kept[:, WHOLE]))
+    if left.size:
+        _define(x, y, weights, left, of_label, of_weights, kept)
+    return of_label, of_weights, kept
+
+
+def slopes(
+    x: Any, y: Any, ignored: int, weights: Any, own: Any, all_: Any, soft: Any, kept: Any, out: Any
+) -> None:
+    """Write the derivatives (see `numba.label_rows`) from what was kept; `out` may be x.
+
+    Of each coefficient there is one number for all rows or one for each.
+    """
+    left = np.flatnonzero(np.isnan(kept[:, WHOLE]))
+    rest = x[left]  # before it is written over
+    weights = weights if len(weights) else _nothing(x)
+    few = len(y) and x.shape[1] <= few_classes.MOST
+    kernel = label_rows.slopes_of_few if few else label_rows.slopes
+    _share(kernel, x, y, ignored, weights, own, all_, soft, kept, out)
+    if left.size:
+        of = [c[left] if len(c) == len(x) else c for c in (own, all_, soft)]
+        t = weights[left] if len(weights) == len(x) else weights
+        out[left] = _defined_slopes(rest, y[left] if len(y) else y, t, *of)
+
+
+def _nothing(x: Any) -> Any:
+    return np.zeros((1, x.shape[1]), x.dtype)
+
+
+def _share(kernel: Any, x: Any, *arguments: Any) -> None:
+    if x.size < LEAST_SHARED:
+        kernel(x, *arguments, 0, len(x))
+    else:
+        share(kernel, len(x), x, *arguments)
+
+
+def _define(
+    x: Any, y: Any, weights: Any, left: Any, of_label: Any, of_weights: Any, kept: Any
+) -> None:
+    """Complete the rows that the kernel left, by the steps that all quantities are made of."""
+    with np.errstate(all="ignore"):
+        q = Logits.read(x[left], EACH_ROW)
+        kept[left, NORMALIZER] = q.log_normalizer()
+        if len(y):
+            of_label[left] = Labels(y[left]).expected_surprise(q)
+        if len(weights):
+            t = weights[left] if len(weights) == len(x) else weights
+            check_probs(np, t, "target")
+            surprise = q.surprise()
+            of_weights[left] = np.where(t == 0, 0.0, t * np.where(t == 0, 0.0, surprise)).sum(-1)
+            kept[left, TOTAL] = np.broadcast_to(t, surprise.shape).sum(-1)
+
+
+def _defined_slopes(x: Any, y: Any, t: Any, own: Any, all_: Any, soft: Any) -> Any:
+    with np.errstate(all="ignore"):
+        q = Logits.read(x, EACH_ROW)
+        out = all_[:, None] * q.share - soft[:, None] * t
+        return out + own[:, None] * Labels(y).slopes(q) if len(y) else out + own[:, None] * q.share

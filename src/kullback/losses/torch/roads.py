@@ -1,0 +1,97 @@
+"""Three roads from PyTorch to the same two sweeps, each for what the others cannot do.
+
+Plain training takes an old-style Function, which costs least at each call; `torch.func` needs one
+with `setup_context`, `vmap` and `jvp`; `torch.compile` and `torch.export` need an operator, whose
+own autograd neither of the others understands. `cross_entropy_of_rows` chooses.
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd import Function, forward_ad
+
+from kullback.losses.torch import operators
+from kullback.losses.torch.algebra import denominators, each, kept_of, only_kept
+from kullback.losses.torch.sweeps import How, loss_of, slopes_of
+from kullback.losses.torch.transforms import RowLosses, RowSlopes
+
+
+def cross_entropy_of_rows(
+    x: Tensor, y: Tensor | None, t: Tensor | None, w: Tensor | None, how: How
+) -> Tensor:
+    """Return the loss of rows by the fused sweeps, on the road that the moment asks for."""
+    if torch.compiler.is_compiling():
+        value: Tensor = operators.cross_entropy(x, y, t, w, *how)[0]
+        return value
+    if torch._C._are_functorch_transforms_active() or forward_ad._current_level >= 0:
+        return _reduced(x, y, t, w, how)
+    return Eager.apply(x, y, t, w, how)
+
+
+class Eager(Function):
+    """The reduced loss, for ordinary tensors."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, y: Any, t: Any, w: Any, how: How) -> Tensor:  # noqa: D102
+        value, kept = loss_of(x, y, t, w, how)
+        ctx.save_for_backward(x, y, t, w)
+        ctx.kept, ctx.how = kept, how
+        return value
+
+    @staticmethod
+    def backward(ctx: Any, g: Tensor) -> Any:  # noqa: D102
+        x, y, t, w = ctx.saved_tensors
+        if torch.is_grad_enabled():
+            return slopes_with_slopes(g, x, y, t, w, ctx.kept, ctx.how), None, None, None, None
+        return slopes_of(g, x, y, t, w, ctx.kept, ctx.how), None, None, None, None
+
+
+def slopes_with_slopes(
+    g: Tensor, x: Tensor, y: Tensor | None, t: Tensor | None, w: Tensor | None,
+    kept: Tensor, how: How,
+) -> Tensor:  # fmt: skip
+    """Return the derivatives so that they have derivatives themselves, of every order."""
+    whole, count = denominators(x, y, w, how)
+    slopes: Tensor = RowSlopes.apply(each(g, whole, x), x, y, t, w, kept, how)
+    if how.z_loss == 0.0:
+        return slopes
+    rows = only_kept(x, y, how)
+    by = each(g, count, x) * 2.0 * how.z_loss * torch.logsumexp(rows, 1) * kept_of(x, y, how)
+    return slopes + by[:, None] * torch.softmax(rows, 1)
+
+
+def _reduced(x: Tensor, y: Tensor | None, t: Tensor | None, w: Tensor | None, how: How) -> Tensor:
+    """Return the reduced loss from that of each row, by steps that PyTorch transforms."""
+    losses = RowLosses.apply(x, y, t, w, how)[0]
+    whole, count = denominators(x, y, w, how)
+    value = _divided(losses, whole, how)
+    if how.z_loss:
+        squares = how.z_loss * torch.logsumexp(only_kept(x, y, how), 1) ** 2 * kept_of(x, y, how)
+        value = value + _divided(squares, count, how)
+    return value
+
+
+def _divided(losses: Tensor, whole: Tensor | None, how: How) -> Tensor:
+    if how.reduction == "none":
+        return losses
+    return losses.sum() if whole is None else losses.sum() / whole
+
+
+def _keep_slopes(ctx: Any, inputs: Any, output: Any) -> None:
+    del output
+    *tensors, ignored, smoothing, z_loss, reduction = inputs
+    ctx.how = How(ignored, smoothing, z_loss, reduction)
+    ctx.save_for_backward(*tensors)
+
+
+def _follow_slopes(ctx: Any, v: Tensor) -> Any:
+    g, x, y, t, w, kept = ctx.saved_tensors
+    with torch.enable_grad():
+        g, x = (a.detach().requires_grad_() for a in (g, x))
+        slopes = slopes_with_slopes(g, x, y, t, w, kept, ctx.how)
+        to_g, to_x = torch.autograd.grad(slopes, (g, x), v)
+    return to_g, to_x, *(None,) * 8
+
+
+operators.cross_entropy_slopes.register_autograd(_follow_slopes, setup_context=_keep_slopes)
