@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kullback import losses
+from kullback._arrays import libraries
 from libraries import JAX, JAX_SINGLE, NUMPY, STRICT, TORCH, on, on_dtypes
 
 NEVER = -math.inf
@@ -92,6 +93,31 @@ def test_half_precision_is_computed_in_single(library, dtype):
     assert str(found.dtype).endswith("float32")
     wide = np.asarray(library.xp.asarray(x, dtype=library.xp.float32))
     assert float(found) == pytest.approx(float(losses.cross_entropy(LABELS, wide)), rel=1e-6)
+
+
+@each_call
+def test_large_arrays_are_answered_by_kernels_alike(name, monkeypatch):
+    loss, x = called(name, NUMPY)
+    small = loss(x)
+    monkeypatch.setattr(libraries, "LARGE", 1)
+    np.testing.assert_allclose(loss(x), small, rtol=1e-14)
+
+
+@on(TORCH)
+def test_a_device_whose_values_are_not_seen_is_not_asked_for_them(library):
+    """PyTorch's meta device holds none: shapes come back, of values and of derivatives."""
+    for name in CALLS:
+        loss, arrays, options = CALLS[name]
+        options = {key: on_meta(held(library, value)) for key, value in options.items()}
+        *others, x = (on_meta(held(library, array)) for array in arrays)
+        found = getattr(losses, loss)(*others, x.requires_grad_(), **options)
+        (slopes,) = library.xp.autograd.grad(found.sum(), x)
+        assert found.device.type == "meta" and slopes.shape == x.shape
+        assert found.shape == np.shape(called(name, NUMPY)[0](called(name, NUMPY)[1]))
+
+
+def on_meta(x):
+    return x.to("meta") if hasattr(x, "to") else x
 
 
 def test_shift_leaves_out_the_last_of_each_sequence():
