@@ -203,6 +203,16 @@ def test_what_is_ignored_has_no_slope_whatever_it_holds(library):
         assert torch.isfinite(loss) and (slopes[:3] == 0).all() and (slopes[3] != 0).any()
 
 
+@pytest.mark.parametrize("name", ["labels and all options", "soft targets", "binary", "KL", "JS"])
+@on(TORCH)
+def test_first_and_second_derivatives_are_those_of_the_value(name, library):
+    """By PyTorch's own check, which takes differences."""
+    loss, x = called(name, library)
+    x.requires_grad_()
+    assert library.xp.autograd.gradcheck(loss, x)
+    assert library.xp.autograd.gradgradcheck(loss, x)
+
+
 @on(TORCH)
 def test_an_infinite_loss_has_a_finite_slope(library):
     torch = library.xp
@@ -237,6 +247,7 @@ ROWS, PROBS = X[0], ("probs", "logits")
         (lambda: CE(1.2 * SOFT[0], ROWS, given=PROBS), ValueError, "sums to 1.2.*'weights'"),
         (lambda: CE(-SOFT[0], ROWS, given=RESTING), ValueError, "cannot be negative"),
         (lambda: CE(SOFT[0], ROWS, given=PROBS, ignore_index=2), ValueError, "ignore_index=2"),
+        (lambda: CE([0] * 4, ROWS, ignore_index=1.0), TypeError, "ignore_index must be a whole"),
         (lambda: CE([0], [[1.0, 1.0]], given=("labels", "log_probs")), ValueError, "sums to 5.4"),
         (lambda: CE([0] * 4, ROWS, class_weight=[1, 1]), ValueError, r"class_weight.*\(5,\)"),
         (lambda: CE([0] * 4, ROWS, class_weight=[1, 1, -1, 1, 1]), ValueError, r"weight\[2\]"),
@@ -407,7 +418,7 @@ def test_jax_maps_rows_and_does_not_see_labels(library):
     rows = jax.jit(jax.vmap(lambda y, x: cross_entropy(y, x)))(y, x)
     wanted = CE([0, 4], X[0, :2], reduction="none")
     np.testing.assert_allclose(rows, [*wanted, math.nan, math.nan], rtol=1e-13)
-    told = jax.jit(lambda x: token_losses([0, 4], x))(x[:2])  # a list beside an array
+    told = jax.jit(lambda x: token_losses(np.array([0, 4]), x, class_weight=np.ones(5)))(x[:2])
     np.testing.assert_allclose(told.loss, wanted, rtol=1e-13)
     with pytest.raises(IndexError, match=r"labels\[2\] is 7"):
         cross_entropy(y, x)

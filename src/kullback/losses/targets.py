@@ -142,6 +142,8 @@ def read_labels(
     smoothing: float,
 ) -> LabelTarget:
     """Hold labels 0 ... n-1; rows with the one to be ignored are kept out."""
+    if ignore_index is not None and not hasattr(ignore_index, "__index__"):
+        raise TypeError(f"ignore_index must be a whole number or None, got {ignore_index!r}")
     kept = None if ignore_index is None else labels != ignore_index
     counting = labels if kept is None else xp.where(kept, labels, 0)
     unknown = (counting < 0) | (counting >= n)
