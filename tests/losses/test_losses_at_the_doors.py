@@ -105,6 +105,17 @@ def test_large_arrays_are_answered_by_kernels_alike(name, monkeypatch):
     np.testing.assert_allclose(loss(x), small, rtol=1e-14)
 
 
+def test_a_sweep_over_a_large_array_tells_the_same(monkeypatch):
+    rows = np.concatenate([X[0], [[NEVER] * 5, [0, math.inf, 0, 0, 0], [0, NEVER, 50, 0, 0]]])
+    labels = [*LABELS[0], 0, 1, 2]
+    told = losses.token_losses(labels, rows, z_loss=0.5, class_weight=WEIGHT)
+    monkeypatch.setattr(libraries, "LARGE", 1)
+    by_kernels = losses.token_losses(labels, rows, z_loss=0.5, class_weight=WEIGHT)
+    for one, other in zip(told, by_kernels, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-14)
+    assert np.isnan(told.log_normalizer[4:6]).all() and not told.is_argmax[4:6].any()
+
+
 @on(TORCH)
 def test_a_device_whose_values_are_not_seen_is_not_asked_for_them(library):
     """PyTorch's meta device holds none: shapes come back, of values and of derivatives."""

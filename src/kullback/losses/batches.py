@@ -14,6 +14,7 @@ from kullback._arrays import (
     arrays_of,
     floats_of,
     integers_of,
+    taken,
 )
 from kullback._mass.logits import Logits
 from kullback._mass.outcomes import Outcomes
@@ -89,12 +90,27 @@ class Batch:
     def losses(self) -> Array:
         """Return the loss of each row: of labels in large arrays by the verb, which has kernels."""
         target = self.target
-        if isinstance(target, LabelTarget) and target.smoothing == 0.0 and are_large((self.rows,)):
-            surprise = quantities.cross_entropy(
-                target.labels, self.rows, given=("labels", "logits")
-            )
-            return target.weighted(surprise)
+        if isinstance(target, LabelTarget) and target.smoothing == 0.0 and self.is_large:
+            return target.weighted(self._surprise_at(target.labels))
         return target.losses(self.read_rows())
+
+    def losses_and_log_normalizers(self) -> tuple[Array, Array]:
+        """Return both of each row."""
+        if not self.is_large:
+            q = self.read_rows()
+            return self.target.losses(q), q.log_normalizer()
+        place = self.xp.argmax(self.rows, axis=-1)
+        top = taken(self.xp, self.rows, place[..., None])[..., 0]
+        # Of the largest logit the surprise is what the others add to it.
+        return self.losses(), top + self._surprise_at(place)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the rows are worth a kernel."""
+        return are_large((self.rows,))
+
+    def _surprise_at(self, labels: Array) -> Array:
+        return quantities.cross_entropy(labels, self.rows, given=("labels", "logits"))
 
     def read_rows(self) -> Logits:
         """Return the distributions that the rows stand for."""

@@ -122,10 +122,9 @@ def token_losses(
         label_smoothing=label_smoothing, class_weight=class_weight, softcap=softcap,
         temperature=temperature, shift=shift,
     )  # fmt: skip
-    q = batch.read_rows()
     losses = _losses(batch.target.spread(batch.rows), batch.rows)
-    told = (losses, q.expected_surprise(q), _log_normalizers(batch.rows))
-    return told_of_rows(batch, told, batch.target.is_argmax(q), penalty)
+    entropies = functional.entropy_bonus(batch.rows, reduction="none")
+    return told_of_rows(batch, losses, entropies, _log_normalizers(batch.rows), penalty)
 
 
 @_beside_numpy

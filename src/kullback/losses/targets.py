@@ -35,7 +35,7 @@ class Target(ABC):
         """Return what each row weighs in a mean, or None if all weigh 1."""
 
     @abstractmethod
-    def is_argmax(self, q: Logits) -> Array:
+    def is_argmax(self, rows: Array) -> Array:
         """Return where the first largest logit is that of the class most wanted."""
 
 
@@ -83,9 +83,9 @@ class LabelTarget(Target):
             return None
         return only_where(self.xp, self.kept, self.weighted(self.xp.ones_like(like)))
 
-    def is_argmax(self, q: Logits) -> Array:
+    def is_argmax(self, rows: Array) -> Array:
         """Return where the first largest logit is the label's."""
-        return _at_top(q, self.labels[..., None])
+        return self.xp.argmax(rows, axis=-1) == self.labels
 
     def weighted(self, x: Array) -> Array:
         """Return one number for each row times the weight of its class; NaN where that is none."""
@@ -117,9 +117,9 @@ class SoftTarget(Target):
         del like
         return None
 
-    def is_argmax(self, q: Logits) -> Array:
+    def is_argmax(self, rows: Array) -> Array:
         """Return where the first largest logit is that of the first largest weight."""
-        return _at_top(q, self.xp.argmax(self.weights, axis=-1, keepdims=True))
+        return self.xp.argmax(rows, axis=-1) == self.xp.argmax(self.weights, axis=-1)
 
 
 def weighted_sum(outcomes: Outcomes, weights: Array, surprise: Array) -> Array:
@@ -195,10 +195,3 @@ WAY_OUT = (
 def _not_a_class(n: int, ignore_index: int | None) -> str:
     ignored = "no label is ignored" if ignore_index is None else f"{ignore_index} is ignored"
     return f"the {n} classes of the logits are labelled 0 to {n - 1}, and {ignored}"
-
-
-def _at_top(q: Logits, place: Array) -> Array:
-    xp = q.outcomes.xp
-    at = xp.any(q.is_top & (places(xp, q.logits) == place), axis=-1)
-    # A row that is no distribution has no largest logit.
-    return at & ~xp.isnan(q.top[..., 0])
