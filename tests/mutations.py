@@ -2313,8 +2313,8 @@ LOST = [
     lost(
         "a label that could not be seen",
         "targets",
-        "xp.where(self.unknown, math.nan, self._smoothed(",
-        "xp.where(self.unknown, 0.0, self._smoothed(",
+        "x = xp.where(self.unknown, math.nan, x)",
+        "x = xp.where(self.unknown, 0.0, x)",
         f"{DOORS} -k torch_compiles",
     ),
     lost(

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kullback import losses
+from kullback._arrays import libraries
 from libraries import JAX, JAX_SINGLE, NUMPY, STRICT, TORCH, on, on_dtypes
 
 NEVER = -math.inf
@@ -44,6 +45,7 @@ CALLS = {
         "sampled_kl_terms", (0.1 * X,), {"estimator": "k2", "log_importance_ratios": 0.1 * P},
     ),
 }  # fmt: skip
+DERIVED = ("labels and all options", "soft targets", "KL")
 each_call = pytest.mark.parametrize("name", CALLS)
 
 
@@ -76,11 +78,12 @@ def test_every_library_gives_the_same(name, library):
 def test_jax_gives_the_same(library):
     import jax
 
-    pairs = [called(name, library) for name in CALLS]
+    names = [name for name in CALLS if name not in DERIVED]
+    pairs = [called(name, library) for name in names]
     found = jax.jit(lambda *arrays: [f(x) for (f, _), x in zip(pairs, arrays, strict=True)])(
         *(x for _, x in pairs)
     )
-    for name, value in zip(CALLS, found, strict=True):
+    for name, value in zip(names, found, strict=True):
         reference, y = called(name, NUMPY)
         np.testing.assert_allclose(value, reference(y), rtol=1e-13)
 
@@ -92,6 +95,42 @@ def test_half_precision_is_computed_in_single(library, dtype):
     assert str(found.dtype).endswith("float32")
     wide = np.asarray(library.xp.asarray(x, dtype=library.xp.float32))
     assert float(found) == pytest.approx(float(losses.cross_entropy(LABELS, wide)), rel=1e-6)
+
+
+@each_call
+def test_large_arrays_are_answered_by_kernels_alike(name, monkeypatch):
+    loss, x = called(name, NUMPY)
+    small = loss(x)
+    monkeypatch.setattr(libraries, "LARGE", 1)
+    np.testing.assert_allclose(loss(x), small, rtol=1e-14)
+
+
+def test_a_sweep_over_a_large_array_tells_the_same(monkeypatch):
+    rows = np.concatenate([X[0], [[NEVER] * 5, [0, math.inf, 0, 0, 0], [0, NEVER, 50, 0, 0]]])
+    labels = [*LABELS[0], 0, 1, 2]
+    told = losses.token_losses(labels, rows, z_loss=0.5, class_weight=WEIGHT)
+    monkeypatch.setattr(libraries, "LARGE", 1)
+    by_kernels = losses.token_losses(labels, rows, z_loss=0.5, class_weight=WEIGHT)
+    for one, other in zip(told, by_kernels, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-14)
+    assert np.isnan(told.log_normalizer[4:6]).all() and not told.is_argmax[4:6].any()
+
+
+@on(TORCH)
+def test_a_device_whose_values_are_not_seen_is_not_asked_for_them(library):
+    """PyTorch's meta device holds none: shapes come back, of values and of derivatives."""
+    for name in CALLS:
+        loss, arrays, options = CALLS[name]
+        options = {key: on_meta(held(library, value)) for key, value in options.items()}
+        *others, x = (on_meta(held(library, array)) for array in arrays)
+        found = getattr(losses, loss)(*others, x.requires_grad_(), **options)
+        (slopes,) = library.xp.autograd.grad(found.sum(), x)
+        assert found.device.type == "meta" and slopes.shape == x.shape
+        assert found.shape == np.shape(called(name, NUMPY)[0](called(name, NUMPY)[1]))
+
+
+def on_meta(x):
+    return x.to("meta") if hasattr(x, "to") else x
 
 
 def test_shift_leaves_out_the_last_of_each_sequence():
@@ -175,6 +214,16 @@ def test_what_is_ignored_has_no_slope_whatever_it_holds(library):
         assert torch.isfinite(loss) and (slopes[:3] == 0).all() and (slopes[3] != 0).any()
 
 
+@pytest.mark.parametrize("name", ["labels and all options", "soft targets", "binary", "KL", "JS"])
+@on(TORCH)
+def test_first_and_second_derivatives_are_those_of_the_value(name, library):
+    """By PyTorch's own check, which takes differences."""
+    loss, x = called(name, library)
+    x.requires_grad_()
+    assert library.xp.autograd.gradcheck(loss, x)
+    assert library.xp.autograd.gradgradcheck(loss, x)
+
+
 @on(TORCH)
 def test_an_infinite_loss_has_a_finite_slope(library):
     torch = library.xp
@@ -209,6 +258,7 @@ ROWS, PROBS = X[0], ("probs", "logits")
         (lambda: CE(1.2 * SOFT[0], ROWS, given=PROBS), ValueError, "sums to 1.2.*'weights'"),
         (lambda: CE(-SOFT[0], ROWS, given=RESTING), ValueError, "cannot be negative"),
         (lambda: CE(SOFT[0], ROWS, given=PROBS, ignore_index=2), ValueError, "ignore_index=2"),
+        (lambda: CE([0] * 4, ROWS, ignore_index=1.0), TypeError, "ignore_index must be a whole"),
         (lambda: CE([0], [[1.0, 1.0]], given=("labels", "log_probs")), ValueError, "sums to 5.4"),
         (lambda: CE([0] * 4, ROWS, class_weight=[1, 1]), ValueError, r"class_weight.*\(5,\)"),
         (lambda: CE([0] * 4, ROWS, class_weight=[1, 1, -1, 1, 1]), ValueError, r"weight\[2\]"),
@@ -344,7 +394,7 @@ def test_the_variance_of_a_mean_of_samples():
 
 @on(JAX)
 def test_jax_compiles_maps_and_derives_it(library):
-    assert_derived(["labels and all options", "soft targets", "KL"], library, 1e-12)
+    assert_derived(DERIVED, library, 1e-12)
 
 
 @on(JAX_SINGLE)
@@ -379,7 +429,7 @@ def test_jax_maps_rows_and_does_not_see_labels(library):
     rows = jax.jit(jax.vmap(lambda y, x: cross_entropy(y, x)))(y, x)
     wanted = CE([0, 4], X[0, :2], reduction="none")
     np.testing.assert_allclose(rows, [*wanted, math.nan, math.nan], rtol=1e-13)
-    told = jax.jit(lambda x: token_losses([0, 4], x))(x[:2])  # a list beside an array
+    told = jax.jit(lambda x: token_losses(np.array([0, 4]), x, class_weight=np.ones(5)))(x[:2])
     np.testing.assert_allclose(told.loss, wanted, rtol=1e-13)
     with pytest.raises(IndexError, match=r"labels\[2\] is 7"):
         cross_entropy(y, x)

@@ -1,8 +1,8 @@
 """Cross-entropy of a batch: the loss of classifiers and language models."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
+from kullback import quantities
 from kullback._arrays import Array, ArrayLike, quietly
 from kullback._mass.outcomes import element
 from kullback.losses.batches import IGNORED, LABELLED, Batch, GivenTarget
@@ -138,25 +138,22 @@ def cross_entropy(
             label_smoothing=label_smoothing, class_weight=class_weight, softcap=softcap,
             temperature=temperature, shift=shift,
         )  # fmt: skip
-        q = batch.read_rows()
-        losses = batch.target.losses(q)
-        return reduced_batch(batch, losses, q.log_normalizer, penalty, reduction)
+        if penalty == 0.0:
+            return reduced_batch(batch, batch.losses(), None, reduction)
+        losses, log_normalizers = batch.losses_and_log_normalizers()
+        return reduced_batch(batch, losses, penalty * log_normalizers**2, reduction)
 
 
 def reduced_batch(
-    batch: Batch,
-    losses: Array,
-    log_normalizer: Callable[[], Array],
-    penalty: float,
-    reduction: Reduction,
+    batch: Batch, losses: Array, squares: Array | None, reduction: Reduction
 ) -> Array:
-    """Return the losses of rows and their z-losses, each by its own kind of mean."""
+    """Return the losses of rows and their z-losses, if any, each by its own kind of mean."""
     xp, kept = batch.xp, batch.target.kept
     losses = only_where(xp, kept, losses)
     value = reduced(xp, losses, reduction, batch.target.amounts(losses))
-    if penalty == 0.0:
+    if squares is None:
         return value
-    squares = only_where(xp, kept, penalty * log_normalizer() ** 2)
+    squares = only_where(xp, kept, squares)
     return value + reduced(xp, squares, reduction, counted(xp, kept, squares))
 
 
@@ -221,19 +218,19 @@ temperature, shift
             label_smoothing=label_smoothing, class_weight=class_weight, softcap=softcap,
             temperature=temperature, shift=shift,
         )  # fmt: skip
-        q = batch.read_rows()
-        told = (batch.target.losses(q), q.expected_surprise(q), q.log_normalizer())
-        return told_of_rows(batch, told, batch.target.is_argmax(q), penalty)
+        losses, log_normalizers = batch.losses_and_log_normalizers()
+        entropies = quantities.entropy(batch.rows, given="logits")
+        return told_of_rows(batch, losses, entropies, log_normalizers, penalty)
 
 
 def told_of_rows(
-    batch: Batch, told: tuple[Array, Array, Array], is_argmax: Array, penalty: float
+    batch: Batch, losses: Array, entropies: Array, log_normalizers: Array, penalty: float
 ) -> TokenLosses:
-    """Return losses, entropies and log-normalizers of the rows that count, and 0 of the others."""
+    """Return what is told of the rows that count, and 0 of the others."""
     xp, kept = batch.xp, batch.target.kept
-    losses, entropies, log_normalizers = told
     if penalty != 0.0:
         losses = losses + penalty * log_normalizers**2
+    is_argmax = batch.target.is_argmax(batch.rows) & ~xp.isnan(log_normalizers)
     counts = xp.ones_like(is_argmax) if kept is None else kept
     return TokenLosses(
         element(only_where(xp, kept, losses)),

@@ -5,35 +5,34 @@ well. What differs here is how derivatives are found: those of cross-entropy, lo
 divergence by the logits are not traced through the steps of the value but written down
 (`jax.custom_jvp`), so that XLA has less to compile and to run. They are right to the same digits,
 in forward and in reverse mode, once and again, and under `jax.jit` and `jax.vmap`, where options
-are constants.
+are constants. Arrays of NumPy and lists may stand beside those of JAX.
 
 Examples
 --------
 >>> import jax
 >>> from kullback.losses.jax import cross_entropy
->>> with jax.enable_x64(True):
-...     print(jax.grad(lambda x: cross_entropy([0], x))(jax.numpy.asarray([[40.0, 0.0]])))
-[[-4.24835426e-18  4.24835426e-18]]
+>>> slopes = jax.jit(jax.grad(lambda x: cross_entropy([0], x)))
+>>> print(slopes(jax.numpy.asarray([[20.0, 0.0]], dtype="float32")))
+[[-2.0611537e-09  2.0611537e-09]]
 """
+
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from kullback._arrays import Array, ArrayLike
-from kullback._mass import Given
+from kullback._mass import Given, masses
 from kullback._mass.logits import Logits
-from kullback._mass.mass import Mass
 from kullback._mass.outcomes import Outcomes
+from kullback.losses import functional
 from kullback.losses.batches import IGNORED, LABELLED, Batch, GivenTarget
 from kullback.losses.cross_entropy import TokenLosses as TokenLosses
 from kullback.losses.cross_entropy import reduced_batch, told_of_rows
 from kullback.losses.functional import SampledDivergence as SampledDivergence
-from kullback.losses.functional import binary_cross_entropy as binary_cross_entropy
-from kullback.losses.functional import entropy_bonus as entropy_bonus
-from kullback.losses.functional import jensen_shannon_divergence as jensen_shannon_divergence
-from kullback.losses.functional import sampled_kl_divergence as sampled_kl_divergence
-from kullback.losses.functional import sampled_kl_terms as sampled_kl_terms
-from kullback.losses.functional import total_variation as total_variation
 from kullback.losses.options import not_negative
 from kullback.losses.pairs import distance
 from kullback.losses.reductions import Reduction, check_reduction
@@ -41,7 +40,36 @@ from kullback.losses.targets import product, weighted_sum
 
 EACH_ROW = Outcomes(jnp, (-1,), keepdims=False)
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
+
+def _beside_numpy(loss: Callable[P, R]) -> Callable[P, R]:
+    """Return the loss, which takes arrays of NumPy and lists as JAX's own functions do."""
+
+    @functools.wraps(loss)
+    def in_jax(*arrays: P.args, **options: P.kwargs) -> R:
+        held = [jnp.asarray(x) if isinstance(x, list | tuple | int | float) else x for x in arrays]
+        named = {name: _of_jax(x) for name, x in options.items()}
+        return loss(*map(_of_jax, held), **named)
+
+    return in_jax
+
+
+def _of_jax(x: Any) -> Any:
+    """Return an array of NumPy as one of JAX, and anything else as it is; a masked one is none."""
+    return jnp.asarray(x) if type(x) is np.ndarray or isinstance(x, np.generic) else x
+
+
+binary_cross_entropy = _beside_numpy(functional.binary_cross_entropy)
+entropy_bonus = _beside_numpy(functional.entropy_bonus)
+jensen_shannon_divergence = _beside_numpy(functional.jensen_shannon_divergence)
+sampled_kl_divergence = _beside_numpy(functional.sampled_kl_divergence)
+sampled_kl_terms = _beside_numpy(functional.sampled_kl_terms)
+total_variation = _beside_numpy(functional.total_variation)
+
+
+@_beside_numpy
 def cross_entropy(
     targets: ArrayLike,
     logits: ArrayLike,
@@ -62,14 +90,16 @@ def cross_entropy(
     check_reduction(reduction)
     penalty = not_negative(z_loss, "z_loss")
     batch = Batch.read(
-        targets, *_in_jax(logits), axis=axis, given=given, ignore_index=ignore_index,
+        targets, logits, axis=axis, given=given, ignore_index=ignore_index,
         label_smoothing=label_smoothing, class_weight=class_weight, softcap=softcap,
         temperature=temperature, shift=shift,
     )  # fmt: skip
     losses = _losses(batch.target.spread(batch.rows), batch.rows)
-    return reduced_batch(batch, losses, lambda: _log_normalizers(batch.rows), penalty, reduction)
+    squares = None if penalty == 0.0 else penalty * _log_normalizers(batch.rows) ** 2
+    return reduced_batch(batch, losses, squares, reduction)
 
 
+@_beside_numpy
 def token_losses(
     targets: ArrayLike,
     logits: ArrayLike,
@@ -88,16 +118,16 @@ def token_losses(
     """Return what a batch tells of each row, as `kullback.losses.token_losses` does."""
     penalty = not_negative(z_loss, "z_loss")
     batch = Batch.read(
-        targets, *_in_jax(logits), axis=axis, given=given, ignore_index=ignore_index,
+        targets, logits, axis=axis, given=given, ignore_index=ignore_index,
         label_smoothing=label_smoothing, class_weight=class_weight, softcap=softcap,
         temperature=temperature, shift=shift,
     )  # fmt: skip
-    q = batch.read_rows()
     losses = _losses(batch.target.spread(batch.rows), batch.rows)
-    told = (losses, q.expected_surprise(q), _log_normalizers(batch.rows))
-    return told_of_rows(batch, told, batch.target.is_argmax(q), penalty)
+    entropies = functional.entropy_bonus(batch.rows, reduction="none")
+    return told_of_rows(batch, losses, entropies, _log_normalizers(batch.rows), penalty)
 
 
+@_beside_numpy
 def kl_divergence(
     p: ArrayLike,
     q: ArrayLike,
@@ -112,21 +142,16 @@ def kl_divergence(
 ) -> Array:
     """Return D(p || q) of a batch, as `kullback.losses.kl_divergence` does."""
 
-    def measure(p: Mass, q: Mass) -> Array:
-        if isinstance(p, Logits) and isinstance(q, Logits):
-            return _divergences(p.logits, q.logits)
-        return p.divergence(q)
+    def measure(p: Array, q: Array, /, *, axis: int, given: Given) -> Array:
+        first, second = masses(p, q, axis=axis, given=given, normalize=False)
+        if isinstance(first, Logits) and isinstance(second, Logits):
+            return _divergences(first.logits, second.logits)
+        return first.divergence(second)
 
-    first, second = _in_jax(p, q)
     return distance(
-        measure, first, second, axis, given, temperature, scale_by_temperature_squared, where,
+        measure, p, q, axis, given, temperature, scale_by_temperature_squared, where,
         reduction,
     )  # fmt: skip
-
-
-def _in_jax(*inputs: ArrayLike) -> tuple[ArrayLike, ...]:
-    """Return lists as arrays of JAX; whatever else there is is read, or refused, as it is."""
-    return tuple(jnp.asarray(x) if isinstance(x, list | tuple | int | float) else x for x in inputs)
 
 
 @jax.custom_jvp

@@ -35,7 +35,7 @@ class Target(ABC):
         """Return what each row weighs in a mean, or None if all weigh 1."""
 
     @abstractmethod
-    def is_argmax(self, q: Logits) -> Array:
+    def is_argmax(self, rows: Array) -> Array:
         """Return where the first largest logit is that of the class most wanted."""
 
 
@@ -54,8 +54,8 @@ class LabelTarget(Target):
     def losses(self, q: Logits) -> Array:
         """Return the weighted surprise of the labels, less what is given to all classes."""
         xp, surprise = self.xp, q.surprise()
-        own = self._weighted(q.outcomes.answer(taken(xp, surprise, self.labels[..., None])))
-        return xp.where(self.unknown, math.nan, self._smoothed(own, surprise, q.outcomes))
+        own = self.weighted(q.outcomes.answer(taken(xp, surprise, self.labels[..., None])))
+        return self._smoothed(own, surprise, q.outcomes)
 
     def spread(self, rows: Array) -> Array:
         """Return the weight of the label, and of all classes what they are given."""
@@ -73,23 +73,26 @@ class LabelTarget(Target):
         weights = ones if self.class_weight is None else self.class_weight * ones
         of_all = outcomes.answer(weighted_sum(outcomes, weights, surprise))
         of_all = of_all * (self.smoothing / surprise.shape[-1])
-        return of_all if self.smoothing == 1.0 else (1.0 - self.smoothing) * own + of_all
+        if self.smoothing == 1.0:  # not 0 times what may be infinite
+            return self.xp.where(self.unknown, math.nan, of_all)
+        return (1.0 - self.smoothing) * own + of_all
 
     def amounts(self, like: Array) -> Array | None:
         """Return the weight of the label's class, 0 where the row is ignored."""
         if self.kept is None and self.class_weight is None:
             return None
-        return only_where(self.xp, self.kept, self._weighted(self.xp.ones_like(like)))
+        return only_where(self.xp, self.kept, self.weighted(self.xp.ones_like(like)))
 
-    def is_argmax(self, q: Logits) -> Array:
+    def is_argmax(self, rows: Array) -> Array:
         """Return where the first largest logit is the label's."""
-        return _at_top(q, self.labels[..., None])
+        return self.xp.argmax(rows, axis=-1) == self.labels
 
-    def _weighted(self, x: Array) -> Array:
-        """Return one number for each row times the weight of its class."""
+    def weighted(self, x: Array) -> Array:
+        """Return one number for each row times the weight of its class; NaN where that is none."""
+        xp, labels = self.xp, self.labels
+        x = xp.where(self.unknown, math.nan, x)
         if self.class_weight is None:
             return x
-        xp, labels = self.xp, self.labels
         weight = xp.reshape(xp.take(self.class_weight, xp.reshape(labels, (-1,))), labels.shape)
         return product(xp, weight, x)
 
@@ -114,9 +117,9 @@ class SoftTarget(Target):
         del like
         return None
 
-    def is_argmax(self, q: Logits) -> Array:
+    def is_argmax(self, rows: Array) -> Array:
         """Return where the first largest logit is that of the first largest weight."""
-        return _at_top(q, self.xp.argmax(self.weights, axis=-1, keepdims=True))
+        return self.xp.argmax(rows, axis=-1) == self.xp.argmax(self.weights, axis=-1)
 
 
 def weighted_sum(outcomes: Outcomes, weights: Array, surprise: Array) -> Array:
@@ -139,6 +142,8 @@ def read_labels(
     smoothing: float,
 ) -> LabelTarget:
     """Hold labels 0 ... n-1; rows with the one to be ignored are kept out."""
+    if ignore_index is not None and not hasattr(ignore_index, "__index__"):
+        raise TypeError(f"ignore_index must be a whole number or None, got {ignore_index!r}")
     kept = None if ignore_index is None else labels != ignore_index
     counting = labels if kept is None else xp.where(kept, labels, 0)
     unknown = (counting < 0) | (counting >= n)
@@ -190,10 +195,3 @@ WAY_OUT = (
 def _not_a_class(n: int, ignore_index: int | None) -> str:
     ignored = "no label is ignored" if ignore_index is None else f"{ignore_index} is ignored"
     return f"the {n} classes of the logits are labelled 0 to {n - 1}, and {ignored}"
-
-
-def _at_top(q: Logits, place: Array) -> Array:
-    xp = q.outcomes.xp
-    at = xp.any(q.is_top & (places(xp, q.logits) == place), axis=-1)
-    # A row that is no distribution has no largest logit.
-    return at & ~xp.isnan(q.top[..., 0])
