@@ -2259,6 +2259,101 @@ DIVERGENCES = [
     ),
 ]
 
+DOORS = "tests/losses/test_losses_at_the_doors.py"
+OF_LOSSES = "tests/losses/test_digits_of_losses.py"
+
+
+def lost(breaks, file, old, new, tests):
+    return Mutation(f"losses: {breaks}", f"losses/{file}.py", old, new, tests)
+
+
+LOST = [
+    lost(
+        "what is ignored may hold anything",
+        "batches",
+        "rows = only_where(xp, None if target.kept is None else target.kept[..., None], rows)",
+        "rows = rows * 1.0",
+        f"{DOORS} -k 'ignored or impossible'",
+    ),
+    lost(
+        "a label that could not be seen",
+        "targets",
+        "x = xp.where(self.unknown, math.nan, x)",
+        "x = xp.where(self.unknown, 0.0, x)",
+        f"{DOORS} -k torch_compiles",
+    ),
+    lost(
+        "no weight times an infinite surprise",
+        "targets",
+        "nothing = (weight == 0) & xp.isinf(surprise)",
+        "nothing = (weight != weight)",
+        f"{DOORS} -k impossible",
+    ),
+    lost(
+        "every class its own weight in what is smoothed",
+        "targets",
+        "of_all = outcomes.answer(weighted_sum(outcomes, weights, surprise))",
+        "of_all = outcomes.answer(weighted_sum(outcomes, ones, surprise))",
+        "tests/losses/test_known_values.py",
+    ),
+    lost(
+        "z-loss over the number of rows",
+        "cross_entropy",
+        "reduced(xp, squares, reduction, counted(xp, kept, squares))",
+        "reduced(xp, squares, reduction, batch.target.amounts(squares))",
+        f"{DOORS} -k z_loss",
+    ),
+    lost(
+        "the slope of a cap where it is flat",
+        "scores",
+        "flat = size > FLAT",
+        "flat = size > 1e9",
+        f"{OF_LOSSES} -k 'torch and softcap'",
+    ),
+    lost(
+        "k3 of small ratios",
+        "monte_carlo",
+        "near = xp.abs(ratio) <= 1.0",
+        "near = xp.abs(ratio) < 0.0",
+        f"{OF_LOSSES} -k 'numpy and k3'",
+    ),
+    lost(
+        "JAX: the slope of the largest",
+        "jax",
+        "slopes = q.share * _of_others(weights) - weights * _rarity(q)",
+        "slopes = q.share * _of_others(weights) - weights * (1.0 - q.share)",
+        f"{OF_LOSSES} -k 'jax and labels'",
+    ),
+    lost(
+        "the temperature squared",
+        "pairs",
+        "distances = distances * temperature**2",
+        "distances = distances * temperature",
+        "tests/losses/test_known_values.py -k distances",
+    ),
+    lost(
+        "the ledger's error is of loss and surprise together",
+        "ledger",
+        "squares += count * surprise * surprise - 2.0 * surprise * losses",
+        "squares += count * surprise * surprise",
+        "tests/losses/test_ledger.py -k 'all and numpy'",
+    ),
+    Mutation(
+        "losses: a mixture of unequal parts, far apart",
+        "_mass/skewed.py",
+        "of_larger - distance)",
+        "of_larger + 0.0 * distance)",
+        f"{OF_LOSSES} -k 'numpy and JS'",
+    ),
+    Mutation(
+        "losses: a mixture of unequal parts, near",
+        "_mass/skewed.py",
+        "exp_minus(xp, -log1p(xp, excess))",
+        "exp_minus(xp, -excess)",
+        f"{OF_LOSSES} -k 'numpy and JS'",
+    ),
+]
+
 MUTATIONS = (
     LAWS
     + POLICIES
@@ -2270,6 +2365,7 @@ MUTATIONS = (
     + ENTROPIES
     + DIVERGENCES
     + OBSERVED
+    + LOST
 )
 
 

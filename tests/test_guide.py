@@ -15,7 +15,7 @@ pytest.importorskip("sklearn")
 pytest.importorskip("pandas")
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guide.md"
-WITH_EXAMPLES = [GUIDE, ROOT / "docs" / "estimates.md"]
+WITH_EXAMPLES = [GUIDE, *(ROOT / "docs" / name for name in ("estimates.md", "losses.md"))]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 

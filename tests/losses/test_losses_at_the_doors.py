@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kullback import losses
+from kullback._arrays import libraries
 from libraries import JAX, JAX_SINGLE, NUMPY, STRICT, TORCH, on, on_dtypes
 
 NEVER = -math.inf
@@ -92,6 +93,31 @@ def test_half_precision_is_computed_in_single(library, dtype):
     assert str(found.dtype).endswith("float32")
     wide = np.asarray(library.xp.asarray(x, dtype=library.xp.float32))
     assert float(found) == pytest.approx(float(losses.cross_entropy(LABELS, wide)), rel=1e-6)
+
+
+@each_call
+def test_large_arrays_are_answered_by_kernels_alike(name, monkeypatch):
+    loss, x = called(name, NUMPY)
+    small = loss(x)
+    monkeypatch.setattr(libraries, "LARGE", 1)
+    np.testing.assert_allclose(loss(x), small, rtol=1e-14)
+
+
+@on(TORCH)
+def test_a_device_whose_values_are_not_seen_is_not_asked_for_them(library):
+    """PyTorch's meta device holds none: shapes come back, of values and of derivatives."""
+    for name in CALLS:
+        loss, arrays, options = CALLS[name]
+        options = {key: on_meta(held(library, value)) for key, value in options.items()}
+        *others, x = (on_meta(held(library, array)) for array in arrays)
+        found = getattr(losses, loss)(*others, x.requires_grad_(), **options)
+        (slopes,) = library.xp.autograd.grad(found.sum(), x)
+        assert found.device.type == "meta" and slopes.shape == x.shape
+        assert found.shape == np.shape(called(name, NUMPY)[0](called(name, NUMPY)[1]))
+
+
+def on_meta(x):
+    return x.to("meta") if hasattr(x, "to") else x
 
 
 def test_shift_leaves_out_the_last_of_each_sequence():
@@ -280,6 +306,32 @@ def test_samples_of_a_known_divergence():
     assert q @ TERMS(np.log(q / p), estimator="k2") != pytest.approx(truth, rel=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("divergence", "deviations"),
+    [(0.001, (45, 1.4, 1.4)), (0.03, (8.2, 1.4, 1.4)), (0.9, (1.5, 1.9, 2.0))],
+)
+def test_moments_between_normal_laws(divergence, deviations):
+    """Log-ratios are normal there, of mean D and variance 2D: k2 is too high by D/2 of itself.
+
+    And its variance is 2D² + 2D³, that of k3 exp(2D) - 1 - 2D, that of k1 2D.
+    """
+    z = np.linspace(-12, 12, 20001)
+    weights = np.exp(-z * z / 2)
+    weights /= weights.sum()
+    ratios, found = divergence + math.sqrt(2 * divergence) * z, []
+    for estimator, mean in (("k1", 1.0), ("k2", 1 + divergence / 2), ("k3", 1.0)):
+        terms = TERMS(ratios, estimator=estimator)
+        assert weights @ terms == pytest.approx(mean * divergence, rel=1e-9)
+        found.append(math.sqrt(weights @ (terms - weights @ terms) ** 2) / divergence)
+    exactly = (
+        2 / divergence,
+        2 + 2 * divergence,
+        (math.expm1(2 * divergence) - 2 * divergence) / divergence**2,
+    )
+    np.testing.assert_allclose(found, np.sqrt(exactly), rtol=1e-6)
+    np.testing.assert_allclose(found, deviations, rtol=0.03)
+
+
 @on(TORCH)
 def test_what_derivatives_of_samples_mean(library):
     """In the mean over q, exactly: of k1 nothing, of k2 those of D(q||p), of k3 of D(p||q)."""
@@ -370,6 +422,11 @@ def test_torch_compiles_maps_and_derives_it(name, library):
     np.testing.assert_allclose(compiled(x), loss(x), rtol=1e-13)
     slopes = torch.func.grad(loss)(x)
     np.testing.assert_allclose(torch.func.jacfwd(loss)(x), slopes, rtol=1e-9, atol=1e-13)
+    if name == "labels and all options":
+        y, rows = torch.tensor([0, 7, -3, -100]), torch.tensor(ROWS)
+        of_each = torch.func.vmap(partial(CE, reduction="sum"))(y, rows)
+        wanted = [CE([0], ROWS[:1]), math.nan, math.nan, 0]  # labels that are not seen
+        np.testing.assert_allclose(of_each, wanted)
     if name == "JS":
         of_each = torch.func.vmap(lambda p, q: JS(p, q, beta=0.2))(torch.tensor(P), x)
         np.testing.assert_allclose(of_each.sum() * 4, loss(x), rtol=1e-12)

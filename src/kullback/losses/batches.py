@@ -5,13 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from kullback._arrays import Array, ArrayLike, Namespace, arrays_of, floats_of, integers_of
+from kullback import quantities
+from kullback._arrays import (
+    Array,
+    ArrayLike,
+    Namespace,
+    are_large,
+    arrays_of,
+    floats_of,
+    integers_of,
+)
 from kullback._mass.logits import Logits
 from kullback._mass.outcomes import Outcomes
 from kullback.losses.options import between
 from kullback.losses.reductions import only_where
 from kullback.losses.scores import EACH, SCORE_FORMS, ScoreForm, rows_of, scaled
 from kullback.losses.targets import (
+    LabelTarget,
     Target,
     check_class_weight,
     check_weights,
@@ -75,6 +85,16 @@ class Batch:
         # An ignored row may hold anything: it is made uniform, through which no derivative comes.
         rows = only_where(xp, None if target.kept is None else target.kept[..., None], rows)
         return cls(xp, target, scaled(xp, rows, softcap, temperature))
+
+    def losses(self) -> Array:
+        """Return the loss of each row: of labels in large arrays by the verb, which has kernels."""
+        target = self.target
+        if isinstance(target, LabelTarget) and target.smoothing == 0.0 and are_large((self.rows,)):
+            surprise = quantities.cross_entropy(
+                target.labels, self.rows, given=("labels", "logits")
+            )
+            return target.weighted(surprise)
+        return target.losses(self.read_rows())
 
     def read_rows(self) -> Logits:
         """Return the distributions that the rows stand for."""

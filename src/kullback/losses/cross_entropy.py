@@ -1,6 +1,5 @@
 """Cross-entropy of a batch: the loss of classifiers and language models."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from kullback._arrays import Array, ArrayLike, quietly
@@ -138,25 +137,23 @@ def cross_entropy(
             label_smoothing=label_smoothing, class_weight=class_weight, softcap=softcap,
             temperature=temperature, shift=shift,
         )  # fmt: skip
+        if penalty == 0.0:
+            return reduced_batch(batch, batch.losses(), None, reduction)
         q = batch.read_rows()
-        losses = batch.target.losses(q)
-        return reduced_batch(batch, losses, q.log_normalizer, penalty, reduction)
+        squares = penalty * q.log_normalizer() ** 2
+        return reduced_batch(batch, batch.target.losses(q), squares, reduction)
 
 
 def reduced_batch(
-    batch: Batch,
-    losses: Array,
-    log_normalizer: Callable[[], Array],
-    penalty: float,
-    reduction: Reduction,
+    batch: Batch, losses: Array, squares: Array | None, reduction: Reduction
 ) -> Array:
-    """Return the losses of rows and their z-losses, each by its own kind of mean."""
+    """Return the losses of rows and their z-losses, if any, each by its own kind of mean."""
     xp, kept = batch.xp, batch.target.kept
     losses = only_where(xp, kept, losses)
     value = reduced(xp, losses, reduction, batch.target.amounts(losses))
-    if penalty == 0.0:
+    if squares is None:
         return value
-    squares = only_where(xp, kept, penalty * log_normalizer() ** 2)
+    squares = only_where(xp, kept, squares)
     return value + reduced(xp, squares, reduction, counted(xp, kept, squares))
 
 

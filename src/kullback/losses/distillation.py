@@ -3,9 +3,9 @@
 `p` is the teacher, or the reference; `q` is the student, or the policy.
 """
 
+from kullback import quantities
 from kullback._arrays import Array, ArrayLike
-from kullback._mass import Given
-from kullback._mass.mass import Mass
+from kullback._mass import Given, masses
 from kullback._mass.skewed import skewed_mixture_terms
 from kullback.losses.options import between
 from kullback.losses.pairs import distance
@@ -82,7 +82,7 @@ def kl_divergence(
     np.float64(0.0259...)
     """
     return distance(
-        lambda p, q: p.divergence(q),
+        quantities.kl_divergence,
         p, q, axis, given, temperature, scale_by_temperature_squared, where, reduction,
     )  # fmt: skip
 
@@ -149,12 +149,17 @@ def jensen_shannon_divergence(
     """
     beta = between(beta, 0.0, 1.0, "beta")
 
-    def divergence(p: Mass, q: Mass) -> Array:
-        if beta in (0.0, 1.0):
-            return p.divergence(q) if beta == 0.0 else q.divergence(p)
+    def divergence(p: Array, q: Array, /, *, axis: int, given: Given) -> Array:
+        if beta == 0.0:
+            return quantities.kl_divergence(p, q, axis=axis, given=given)
+        if beta == 1.0:
+            swapped = given if isinstance(given, str) else (given[1], given[0])
+            return quantities.kl_divergence(q, p, axis=axis, given=swapped)
         if beta == 0.5:
-            return p.mean_divergence_to_mixture(q)
-        return p.outcomes.answer(p.outcomes.sum(skewed_mixture_terms(p, q, beta)))
+            return quantities.jensen_shannon_divergence(p, q, axis=axis, given=given)
+        first, second = masses(p, q, axis=axis, given=given, normalize=False)
+        terms = skewed_mixture_terms(first, second, beta)
+        return first.outcomes.answer(first.outcomes.sum(terms))
 
     return distance(
         divergence, p, q, axis, given, temperature, scale_by_temperature_squared, where, reduction
@@ -204,6 +209,6 @@ def total_variation(
     np.float64(0.100...)
     """
     return distance(
-        lambda p, q: p.mean_distance(q),
+        quantities.total_variation,
         p, q, axis, given, temperature, scale_by_temperature_squared, where, reduction,
     )  # fmt: skip

@@ -1,12 +1,11 @@
 """Entropy bonus: what a policy is given for staying undecided."""
 
-from kullback._arrays import Array, ArrayLike, Namespace, arrays_of, floats_of, quietly
+from kullback import quantities
+from kullback._arrays import Array, ArrayLike, arrays_of, floats_of, quietly
 from kullback._mass.checks import check_axis
-from kullback._mass.logits import Logits
-from kullback._mass.outcomes import Outcomes
 from kullback.losses.reductions import Reduction, check_reduction, counted, only_where, reduced
 from kullback.losses.rows import check_where, filled
-from kullback.losses.scores import EACH, rows_of, scaled
+from kullback.losses.scores import rows_of, scaled
 
 
 def entropy_bonus(
@@ -74,10 +73,6 @@ def entropy_bonus(
         (scores,), eps = floats_of(xp, (scores,), ("logits",))
         rows = rows_of(xp, scores, axis, "logits", "logits", eps[0])
         rows = rows if kept is None else filled(xp, rows, kept, -1, "logits")
-        entropies = only_where(xp, kept, _entropies(xp, scaled(xp, rows, softcap, temperature)))
+        rows = scaled(xp, rows, softcap, temperature)
+        entropies = only_where(xp, kept, quantities.entropy(rows, given="logits"))
         return reduced(xp, entropies, reduction, counted(xp, kept, entropies))
-
-
-def _entropies(xp: Namespace, rows: Array) -> Array:
-    q = Logits.read(rows, Outcomes(xp, EACH, keepdims=False))
-    return q.expected_surprise(q)

@@ -1,7 +1,7 @@
 """The losses as functions of arrays of any library: what each is, once.
 
-One file for each; here is where they are found. `kullback.losses.torch` and `kullback.losses.jax`
-are faces of these definitions for those who train with PyTorch and JAX.
+One file for each; here is where they are found. `kullback.losses.jax` is a face of these
+definitions for those who train with JAX.
 """
 
 from kullback.losses.binary_cross_entropy import binary_cross_entropy as binary_cross_entropy

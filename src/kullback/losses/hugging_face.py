@@ -7,7 +7,7 @@ import numpy as np
 
 from kullback._arrays import ArrayLike
 from kullback.losses.batches import IGNORED
-from kullback.losses.cross_entropy import token_losses
+from kullback.losses.cross_entropy import cross_entropy
 from kullback.losses.ledger import BIT, LossLedger, perplexity_of
 
 LOSS = "loss"  # as Trainer's logs name it, after "eval_" and "train_"
@@ -123,7 +123,7 @@ def ledger_metrics(
     Raises
     ------
     IndexError, ValueError, TypeError
-        As `token_losses`.
+        As `cross_entropy`.
 
     Examples
     --------
@@ -136,9 +136,9 @@ def ledger_metrics(
     if isinstance(logits, tuple):
         logits = logits[0]
     labels = np.asarray(prediction.label_ids)
-    told = token_losses(labels, logits, ignore_index=ignore_index, shift=shift)
+    losses = cross_entropy(labels, logits, ignore_index=ignore_index, shift=shift, reduction="none")
     ledger = LossLedger(ignore_index=ignore_index)
-    ledger.add(_predicted(labels, shift), told.loss)
+    ledger.add(_predicted(labels, shift), losses)
     return ledger.entry().to_dict()
 
 

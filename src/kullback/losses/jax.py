@@ -20,9 +20,8 @@ import jax
 import jax.numpy as jnp
 
 from kullback._arrays import Array, ArrayLike
-from kullback._mass import Given
+from kullback._mass import Given, masses
 from kullback._mass.logits import Logits
-from kullback._mass.mass import Mass
 from kullback._mass.outcomes import Outcomes
 from kullback.losses.batches import IGNORED, LABELLED, Batch, GivenTarget
 from kullback.losses.cross_entropy import TokenLosses as TokenLosses
@@ -67,7 +66,8 @@ def cross_entropy(
         temperature=temperature, shift=shift,
     )  # fmt: skip
     losses = _losses(batch.target.spread(batch.rows), batch.rows)
-    return reduced_batch(batch, losses, lambda: _log_normalizers(batch.rows), penalty, reduction)
+    squares = None if penalty == 0.0 else penalty * _log_normalizers(batch.rows) ** 2
+    return reduced_batch(batch, losses, squares, reduction)
 
 
 def token_losses(
@@ -112,10 +112,11 @@ def kl_divergence(
 ) -> Array:
     """Return D(p || q) of a batch, as `kullback.losses.kl_divergence` does."""
 
-    def measure(p: Mass, q: Mass) -> Array:
-        if isinstance(p, Logits) and isinstance(q, Logits):
-            return _divergences(p.logits, q.logits)
-        return p.divergence(q)
+    def measure(p: Array, q: Array, /, *, axis: int, given: Given) -> Array:
+        first, second = masses(p, q, axis=axis, given=given, normalize=False)
+        if isinstance(first, Logits) and isinstance(second, Logits):
+            return _divergences(first.logits, second.logits)
+        return first.divergence(second)
 
     first, second = _in_jax(p, q)
     return distance(

@@ -54,8 +54,8 @@ class LabelTarget(Target):
     def losses(self, q: Logits) -> Array:
         """Return the weighted surprise of the labels, less what is given to all classes."""
         xp, surprise = self.xp, q.surprise()
-        own = self._weighted(q.outcomes.answer(taken(xp, surprise, self.labels[..., None])))
-        return xp.where(self.unknown, math.nan, self._smoothed(own, surprise, q.outcomes))
+        own = self.weighted(q.outcomes.answer(taken(xp, surprise, self.labels[..., None])))
+        return self._smoothed(own, surprise, q.outcomes)
 
     def spread(self, rows: Array) -> Array:
         """Return the weight of the label, and of all classes what they are given."""
@@ -73,23 +73,26 @@ class LabelTarget(Target):
         weights = ones if self.class_weight is None else self.class_weight * ones
         of_all = outcomes.answer(weighted_sum(outcomes, weights, surprise))
         of_all = of_all * (self.smoothing / surprise.shape[-1])
-        return of_all if self.smoothing == 1.0 else (1.0 - self.smoothing) * own + of_all
+        if self.smoothing == 1.0:  # not 0 times what may be infinite
+            return self.xp.where(self.unknown, math.nan, of_all)
+        return (1.0 - self.smoothing) * own + of_all
 
     def amounts(self, like: Array) -> Array | None:
         """Return the weight of the label's class, 0 where the row is ignored."""
         if self.kept is None and self.class_weight is None:
             return None
-        return only_where(self.xp, self.kept, self._weighted(self.xp.ones_like(like)))
+        return only_where(self.xp, self.kept, self.weighted(self.xp.ones_like(like)))
 
     def is_argmax(self, q: Logits) -> Array:
         """Return where the first largest logit is the label's."""
         return _at_top(q, self.labels[..., None])
 
-    def _weighted(self, x: Array) -> Array:
-        """Return one number for each row times the weight of its class."""
+    def weighted(self, x: Array) -> Array:
+        """Return one number for each row times the weight of its class; NaN where that is none."""
+        xp, labels = self.xp, self.labels
+        x = xp.where(self.unknown, math.nan, x)
         if self.class_weight is None:
             return x
-        xp, labels = self.xp, self.labels
         weight = xp.reshape(xp.take(self.class_weight, xp.reshape(labels, (-1,))), labels.shape)
         return product(xp, weight, x)
 
