@@ -10,10 +10,9 @@ from kullback._mass.logits import Logits
 from kullback._mass.outcomes import Outcomes
 from kullback.kernels.numba import few_classes, label_rows
 from kullback.kernels.numba.label_rows import KEPT, NORMALIZER, TOTAL, WHOLE
-from kullback.kernels.threads import share
+from kullback.kernels.sharing import share_rows
 
 EACH_ROW = Outcomes(np, (-1,), False)
-LEAST_SHARED = 2**14  # logits below which threads cost more than they bring
 
 
 def losses(
@@ -33,11 +32,11 @@ def losses(
     found = (of_label, with_normalizer, kept)
     if len(weights):
         together = (of_label, of_weights, with_normalizer, kept)
-        _share(label_rows.of_weights, x, y, ignored, weights, *together)
+        share_rows(label_rows.of_weights, x, y, ignored, weights, *together)
     elif x.shape[1] <= few_classes.MOST:
-        _share(label_rows.of_labels_of_few, x, y, ignored, *found)
+        share_rows(label_rows.of_labels_of_few, x, y, ignored, *found)
     else:
-        _share(label_rows.of_labels, x, y, ignored, *found)
+        share_rows(label_rows.of_labels, x, y, ignored, *found)
     left = np.flatnonzero(np.isnan(kept[:, WHOLE]))
     if left.size:
         _define(x, y, weights, left, of_label, of_weights, kept)
@@ -56,7 +55,7 @@ def slopes(
     weights = weights if len(weights) else _nothing(x)
     few = len(y) and x.shape[1] <= few_classes.MOST
     kernel = label_rows.slopes_of_few if few else label_rows.slopes
-    _share(kernel, x, y, ignored, weights, own, all_, soft, kept, out)
+    share_rows(kernel, x, y, ignored, weights, own, all_, soft, kept, out)
     if left.size:
         of = [c[left] if len(c) == len(x) else c for c in (own, all_, soft)]
         t = weights[left] if len(weights) == len(x) else weights
@@ -65,13 +64,6 @@ def slopes(
 
 def _nothing(x: Any) -> Any:
     return np.zeros((1, x.shape[1]), x.dtype)
-
-
-def _share(kernel: Any, x: Any, *arguments: Any) -> None:
-    if x.size < LEAST_SHARED:
-        kernel(x, *arguments, 0, len(x))
-    else:
-        share(kernel, len(x), x, *arguments)
 
 
 def _define(

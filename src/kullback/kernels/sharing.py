@@ -13,6 +13,7 @@ from kullback.kernels.numba.summing import CHUNK, add_up, number_of_chunks
 from kullback.kernels.threads import share
 
 FEW = 4  # rows, below which it is the chunks that are shared out
+SMALL = 2**14  # entries, below which threads cost more than they bring
 
 
 class Answer(NamedTuple):
@@ -39,3 +40,11 @@ def sums_of_chunks(sweep: Callable[..., Any], count: int, row: Any, *arguments: 
     sums = np.empty(count)
     add_up(states, sums)
     return sums
+
+
+def share_rows(sweep: Callable[..., Any], x: Any, *arguments: Any) -> None:
+    """Call `sweep(x, *arguments, start, stop)` on the rows of x, by one thread if they are few."""
+    if x.size < SMALL:
+        sweep(x, *arguments, 0, len(x))
+    else:
+        share(sweep, len(x), x, *arguments)

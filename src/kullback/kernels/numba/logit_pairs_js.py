@@ -109,12 +109,14 @@ def finish(sums, weights, least, eps):
 
 
 @exact
-def row(a, b, states, of_weights, weights, sums):
-    """Return the divergence of a pair of rows, or NaN, and what e^a and e^b sum to."""
+def weigh_and_centre(a, b, states, of_weights, weights, sums):
+    """Write the weights of a pair; return its divergence, NaN if it has none here, and its centre.
+
+    Before it, what weights are relative to.
+    """
     m_a, m_b = weigh(a, b, of_weights, weights)
     if not both_usable(a, b, m_a, m_b, weights):
-        return np.nan, np.nan, np.nan
-    total_a, total_b = totals(a, b, m_a, m_b, weights)
+        return np.nan, m_a, m_b, 0.0, 0.0
     high, low = centre(a, b, m_a, m_b, weights)
     value = np.nan
     for _ in range(ROUNDS):
@@ -124,6 +126,16 @@ def row(a, b, states, of_weights, weights, sums):
         if step == 0.0:
             break
         high, low = moved(a, high, low, step)
+    return value, m_a, m_b, high, low
+
+
+@exact
+def row(a, b, states, of_weights, weights, sums):
+    """Return the divergence of a pair of rows, or NaN, and what e^a and e^b sum to."""
+    value, m_a, m_b, _, _ = weigh_and_centre(a, b, states, of_weights, weights, sums)
+    if not both_usable(a, b, m_a, m_b, weights):
+        return np.nan, np.nan, np.nan
+    total_a, total_b = totals(a, b, m_a, m_b, weights)
     return value, total_a, total_b
 
 

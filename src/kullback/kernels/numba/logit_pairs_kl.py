@@ -193,8 +193,11 @@ def finish_at_sight(sums, least):
 
 
 @exact
-def row_at_sight(a, b, sums, lost):
-    """Return the divergence of a pair of rows, or NaN, and what e^a and e^b sum to."""
+def row_at_sight(a, b, sums, lost, seen):
+    """Return the divergence of a pair of rows, or NaN, and what e^a and e^b sum to.
+
+    What it was seen from is written to `seen`: the references of both rows and the centre.
+    """
     number, k = a.dtype.type, min(SAMPLE, a.shape[0])
     m_a, m_b = tops(a, b, k)
     if not (abs(m_a) <= limit_of(a[0]) and abs(m_b) <= limit_of(a[0])):
@@ -209,6 +212,7 @@ def row_at_sight(a, b, sums, lost):
             break
         value, step = finish_at_sight(sums, least_of(a)[0])
         if step == 0.0:
+            seen[0], seen[1], seen[2] = m_a, m_b, middle
             total = math.ldexp(sums[TOTAL], -shift)
             return value, total, total * math.exp(-middle) * (1.0 + sums[EXCESS] / sums[TOTAL])
         middle = halves(a, middle - step, 0.0)[0]
@@ -241,9 +245,9 @@ def rows(a, b, out, trusted, total_a, total_b, start, stop):
     """Write the divergence of each pair of rows, and what e^a and e^b sum to."""
     states = np.empty((number_of_chunks(a.shape[1]), SUMS))
     weights, sums = np.empty(WEIGHTS), np.empty(SUMS)
-    at_sight, lost = np.empty(MEAN + 1), np.empty(MEAN + 1)
+    at_sight, lost, seen = np.empty(MEAN + 1), np.empty(MEAN + 1), np.empty(3)
     for i in range(start, stop):
-        value, of_a, of_b = row_at_sight(a[i], b[i], at_sight, lost)
+        value, of_a, of_b = row_at_sight(a[i], b[i], at_sight, lost, seen)
         if math.isnan(value):
             value, of_a, of_b = row(a[i], b[i], states, weights, sums)
         out[i], total_a[i], total_b[i] = value, of_a, of_b

@@ -55,12 +55,12 @@ def block_slopes(a, b, low_a, low_b, shift_a, shift_b, high, low, per_a, per_b, 
 
 
 @exact
-def write_slopes(a, b, m_a, m_b, weights, high, low, blocks, out):
-    """Write the derivatives of a row, which may be written over either row."""
+def write_slopes(a, b, m_a, m_b, weights, high, low, times, blocks, out):
+    """Write the derivatives of a row times a number; they may be written over either row."""
     number = a.dtype.type
     shift_a, low_a, _ = bounds_of(a, m_a)
     shift_b, low_b, _ = bounds_of(b, m_b)
-    per_a, per_b = number(1.0 / weights[WEIGHT_A]), number(1.0 / weights[WEIGHT_B])
+    per_a, per_b = number(times / weights[WEIGHT_A]), number(times / weights[WEIGHT_B])
     for k in range(0, a.shape[0], BLOCK):
         e = min(k + BLOCK, a.shape[0])
         of_a, of_b, slopes = blocks[0, : e - k], blocks[1, : e - k], blocks[2, : e - k]
@@ -74,11 +74,14 @@ def write_slopes(a, b, m_a, m_b, weights, high, low, blocks, out):
 
 
 @exact
-def row(a, b, states, weights, sums, blocks, out):
-    """Write the derivatives of a pair of rows and return its divergence; NaN if nothing is."""
+def weigh_and_centre(a, b, states, weights, sums):
+    """Write the weights of a pair; return its divergence, NaN if it has none here, and its centre.
+
+    Before it, what weights are relative to.
+    """
     m_a, m_b = weigh(a, b, states, weights)
     if not both_usable(a, b, m_a, m_b, weights):
-        return np.nan
+        return np.nan, m_a, m_b, 0.0, 0.0
     high, low = centre(a, b, m_a, m_b, weights)
     for _ in range(ROUNDS):
         chunks(a, b, m_a, m_b, weights, high, low, states, 0, states.shape[0])
@@ -88,9 +91,15 @@ def row(a, b, states, weights, sums, blocks, out):
         high, low = moved(a, high, low, change)
         if step == 0.0 and not abs(change) > value:
             break
-    value += foregone(a, b, m_a, m_b, weights)
+    return value + foregone(a, b, m_a, m_b, weights), m_a, m_b, high, low
+
+
+@exact
+def row(a, b, states, weights, sums, blocks, out):
+    """Write the derivatives of a pair of rows and return its divergence; NaN if nothing is."""
+    value, m_a, m_b, high, low = weigh_and_centre(a, b, states, weights, sums)
     if not math.isnan(value):
-        write_slopes(a, b, m_a, m_b, weights, high, low, blocks, out)
+        write_slopes(a, b, m_a, m_b, weights, high, low, 1.0, blocks, out)
     return value
 
 

@@ -12,5 +12,9 @@ from kullback.losses.torch.binary import (
 )
 from kullback.losses.torch.cross_entropy import CrossEntropyLoss as CrossEntropyLoss
 from kullback.losses.torch.cross_entropy import cross_entropy as cross_entropy
+from kullback.losses.torch.divergences import JSDivLoss as JSDivLoss
+from kullback.losses.torch.divergences import KLDivLoss as KLDivLoss
+from kullback.losses.torch.divergences import js_div as js_div
+from kullback.losses.torch.divergences import kl_div as kl_div
 from kullback.losses.torch.linear import LinearCrossEntropyLoss as LinearCrossEntropyLoss
 from kullback.losses.torch.linear import linear_cross_entropy as linear_cross_entropy
