@@ -161,6 +161,19 @@ def test_a_length_that_is_forged_takes_no_memory():
     tracemalloc.stop()
 
 
+def test_a_file_without_end_takes_no_more_memory_than_its_blocks():
+    """Thirty mebibytes: a block, and room for the longest message that it could have."""
+    blocks = 30
+    parts = list(encoded([b""], AdaptiveOrder(0)))  # what is loaded once
+    tracemalloc.start()
+    parts = list(encoded((bytes(BLOCK_SIZE) for _ in range(blocks)), AdaptiveOrder(0)))
+    total = sum(len(block) for block in decoded(BytesIO(b"".join(parts)).read))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert total == blocks * BLOCK_SIZE
+    assert most < 22 * BLOCK_SIZE
+
+
 def test_a_source_that_hands_over_little_at_a_time():
     source = BytesIO(DATA)
     blocks = list(blocks_of(lambda count: source.read(min(count, 7)), 1000))
