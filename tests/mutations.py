@@ -1150,8 +1150,8 @@ SHOWN = [
     Mutation(
         "whole files",
         "_files.py",
-        "_replace(target.resolve(), data)",
-        "target.write_bytes(data)",
+        "_renamed_to(target.resolve()) as",
+        'target.open("wb") as',
         "tests/test_files.py",
     ),
     Mutation(
@@ -2293,6 +2293,114 @@ DIVERGENCES = [
         f"{SOURCES} -k rank",
     ),
 ]
+CODING = "tests/coding"
+CODED = [
+    Mutation(
+        "coding: a carry into the bytes before",
+        "kernels/numba/range_coding.py",
+        "                carry(message, position)\n            message[position] = byte",
+        "                pass\n            message[position] = byte",
+        f"{CODING}/test_models.py -k long_comes_back",
+    ),
+    Mutation(
+        "coding: a carry through bytes that are full",
+        "kernels/numba/range_coding.py",
+        "    while message[position] == BYTES - 1:",
+        "    while False:",
+        f"{CODING}/test_models.py -k long_comes_back",
+    ),
+    Mutation(
+        "coding: the last byte of a message",
+        "kernels/numba/range_coding.py",
+        "(point + LOW) // LEAST * LEAST",
+        "point // LEAST * LEAST",
+        f"{CODING}/test_models.py -k any_bytes",
+    ),
+    Mutation(
+        "coding: a number that no encoder writes",
+        "kernels/numba/counted_coding.py",
+        "        if target >= total:\n            return i\n",
+        "",
+        f"{CODING} -k 'forged_message'",
+    ),
+    Mutation(
+        "coding: half a count is added",
+        "kernels/numba/counted_coding.py",
+        "tree[node] = left + 2",
+        "tree[node] = left + 1",
+        f"{CODING}/test_models.py -k krichevsky",
+    ),
+    Mutation(
+        "coding: counts are halved before they are too many",
+        "kernels/numba/counted_coding.py",
+        "        if total + 2 > MOST:\n            halve(tree)\n",
+        "",
+        f"{CODING}/test_models.py -k halved",
+    ),
+    Mutation(
+        "coding: the context is that of the order",
+        "kernels/numba/context_coding.py",
+        "(history & ((1 << (8 * order)) - 1)) * SLOTS",
+        "(history & 255) * SLOTS",
+        f"{CODING} -k 'longer_contexts or written_once'",
+    ),
+    Mutation(
+        "coding: weights learn",
+        "kernels/numba/context_coding.py",
+        "weights[chosen + order] += (inputs[order] * error + HALF) >> PACE",
+        "weights[chosen + order] += 0",
+        f"{CODING}/test_container.py -k written_once",
+    ),
+    Mutation(
+        "coding: what is possible keeps a frequency",
+        "coding/quantized.py",
+        "    frequencies[(shares > 0) & (frequencies == 0)] = 1\n",
+        "",
+        f"{CODING}/test_codecs.py -k stay_possible",
+    ),
+    Mutation(
+        "coding: the digest is that of the data",
+        "coding/container.py",
+        "        digest.update(block)\n        total += length\n",
+        "        total += length\n",
+        f"{CODING}/test_container.py",
+    ),
+    Mutation(
+        "coding: the digest is looked at",
+        "coding/container.py",
+        "END.unpack(message) != (total, digest.digest())",
+        "END.unpack(message)[0] != total",
+        f"{CODING}/test_container.py -k 'said or corruptions'",
+    ),
+    Mutation(
+        "coding: the checks of blocks",
+        "coding/container.py",
+        "!= crc32(message, crc32(head[: BLOCK.size]))",
+        "!= CHECK.unpack(head[BLOCK.size :])[0]",
+        f"{CODING}/test_container.py -k said",
+    ),
+    Mutation(
+        "coding: a model that is given is compared",
+        "coding/container.py",
+        "if given.fingerprint != fingerprint:",
+        "if False:",
+        f"{CODING}/test_container.py -k 'apart or given'",
+    ),
+    Mutation(
+        "coding: the offset of an impossible byte",
+        "coding/container.py",
+        "at offset {length + stopped}",
+        "at offset {stopped}",
+        f"{CODING}/test_models.py -k impossible_byte",
+    ),
+    Mutation(
+        "encode: a file that is there already",
+        "cli/encode.py",
+        "    if target.exists():",
+        "    if False:",
+        "tests/cli/test_encode_and_decode_commands.py -k one_sentence",
+    ),
+]
 
 DOORS = "tests/losses/test_losses_at_the_doors.py"
 OF_LOSSES = "tests/losses/test_digits_of_losses.py"
@@ -2401,6 +2509,7 @@ MUTATIONS = (
     + DIVERGENCES
     + OBSERVED
     + LOST
+    + CODED
 )
 
 

@@ -15,7 +15,12 @@ pytest.importorskip("sklearn")
 pytest.importorskip("pandas")
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guide.md"
-WITH_EXAMPLES = [GUIDE, *(ROOT / "docs" / name for name in ("estimates.md", "losses.md"))]
+CODING = ROOT / "docs" / "two_translations.md"
+WITH_COMMANDS = [GUIDE, CODING]
+WITH_EXAMPLES = [
+    *WITH_COMMANDS,
+    *(ROOT / "docs" / name for name in ("estimates.md", "losses.md")),
+]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -56,7 +61,9 @@ def printed(command, folder):
     return [line.rstrip() for line in done.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("block", CONSOLE.findall(GUIDE.read_text("utf-8")))
+@pytest.mark.parametrize(
+    "block", [block for page in WITH_COMMANDS for block in CONSOLE.findall(page.read_text("utf-8"))]
+)
 def test_the_guide_shows_what_the_commands_print(block, tmp_path):
     for command, shown in parts(block):
         assert printed(command, tmp_path) == shown
@@ -81,7 +88,7 @@ def test_links_lead_somewhere(page):
 
 
 if __name__ == "__main__":
-    # Print anew what the commands of the guide print.
+    # Print anew what the commands of these pages, or of those that are named, print.
     import tempfile
 
     def anew(block):
@@ -93,4 +100,5 @@ if __name__ == "__main__":
             ]
         return "```console\n" + "\n".join(lines) + "\n```"
 
-    GUIDE.write_text(CONSOLE.sub(anew, GUIDE.read_text("utf-8")), "utf-8")
+    for page in map(Path, sys.argv[1:] or WITH_COMMANDS):
+        page.write_text(CONSOLE.sub(anew, page.read_text("utf-8")), "utf-8")

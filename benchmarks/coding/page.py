@@ -13,9 +13,9 @@ American Standard Version (ASV), one verse a line.
 """
 GOALS = {"order 0": 20, "order 2": 2}
 RATIO = """\
-The mixed orders take {share:.1f} % less than order 2 alone (goal: at least 10 %, {met}). Beside
-them, {said}. This text repeats itself in whole clauses, of which a context of three bytes knows
-nothing.
+The mixed orders take {share:.1f} % less than order 2 alone (goal: at least 10 %, {met}).
+Beside them, {said}.
+This text repeats itself in whole clauses, of which a context of three bytes knows nothing.
 """
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import kullback as kb
 from corruptions import corruptions
-from kullback.coding import AdaptiveOrder, MixedOrders, decode, encode
+from kullback.coding import AdaptiveOrder, MixedOrders, encode
 
 A = (b"the quick brown fox jumps over the lazy dog. " * 200)[:7_001]
 B = (b"The five boxing wizards jump quickly! 0123456789 " * 200)[:9_000]
@@ -233,24 +233,3 @@ run(["encode", "a.txt", "--order", "0", "-o", "out"])"""
     assert done.stderr == "kullback: cannot write out: File too large\n"
     assert (folder / "out").read_text() == "before"
     assert names(folder) == ["a.txt", "b.txt", "out"]
-
-
-def test_an_input_without_end_takes_no_more_memory(folder):
-    """Twenty mebibytes and four of them, all alike: the most that is held hardly differs."""
-    code = """import resource, sys
-from kullback.cli import run
-try:
-    run(sys.argv[1:])
-except SystemExit:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"""
-    environment = os.environ | {"PYTHONPATH": str(SCRIPT)}
-    held = []
-    for size in (4, 20):
-        command = f'head -c {size}M /dev/zero | "$0" -c "$1" encode - --order 0 -o out{size}'
-        done = subprocess.run(
-            ["bash", "-c", command, sys.executable, code],
-            cwd=folder, env=environment, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        held.append(int(done.stdout.split()[-1]))
-    assert held[1] < held[0] + 8_000
-    assert decode((folder / "out4").read_bytes()) == bytes(4 << 20)

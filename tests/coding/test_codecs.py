@@ -56,7 +56,7 @@ def test_a_codec_gives_back_value_and_message():
     check(parallel(), (), 0)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(counts=positive, seed=st.integers(0, 99))
 def test_many_symbols_cost_n_times_the_cross_entropy(counts, seed):
     p = shares(counts)

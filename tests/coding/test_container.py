@@ -127,6 +127,17 @@ def test_what_is_wrong_is_said(change, words):
         decode(change(blob))
 
 
+@pytest.mark.parametrize("model", [AdaptiveOrder(0), FixedModel.from_counts(DATA)])
+def test_a_forged_message_that_no_encoder_writes(model):
+    """Ones up to the end lie above all symbols, in what rounding leaves over of the interval."""
+    blob = encode(bytes(900), model)
+    place = len(encode(b"", model)) - 36
+    forged = struct.pack("<3I", 900, 1800, 0) + b"\xff" * 1800
+    forged = blob[:place] + forged + blob[-36:]
+    with pytest.raises(ValueError, match="block at offset 0 holds what no encoder writes"):
+        decode(right_again(forged))
+
+
 def test_blocks_that_changed_places_are_noticed():
     blob = b"".join(encoded([b"a" * 50, b"b" * 50], FixedModel.from_counts(b"")))
     start = HEADER.size + 4 + 1024
@@ -148,6 +159,19 @@ def test_a_length_that_is_forged_takes_no_memory():
         decode(right_again(blob))
     assert tracemalloc.get_traced_memory()[1] < 1 << 20
     tracemalloc.stop()
+
+
+def test_a_file_without_end_takes_no_more_memory_than_its_blocks():
+    """Thirty mebibytes: a block, and room for the longest message that it could have."""
+    blocks = 30
+    parts = list(encoded([b""], AdaptiveOrder(0)))  # what is loaded once
+    tracemalloc.start()
+    parts = list(encoded((bytes(BLOCK_SIZE) for _ in range(blocks)), AdaptiveOrder(0)))
+    total = sum(len(block) for block in decoded(BytesIO(b"".join(parts)).read))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert total == blocks * BLOCK_SIZE
+    assert most < 22 * BLOCK_SIZE
 
 
 def test_a_source_that_hands_over_little_at_a_time():

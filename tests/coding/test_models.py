@@ -50,7 +50,7 @@ def coded(data, model):
 
 
 @pytest.mark.parametrize("name", MODELS)
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(data=st.binary(max_size=300))
 @example(b"")
 @example(b"\x00")
