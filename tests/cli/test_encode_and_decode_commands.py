@@ -149,6 +149,7 @@ def test_explain_adds_up(folder, kullback):
         (["encode", "a.txt", "--model", "nowhere"], "cannot read nowhere"),
         (["encode", "a.txt", "--model", "b.txt", "--order", "1"], "take --model or --order"),
         (["encode", "a.txt", "--order", "4"], "'4'"),
+        (["encode", "a.txt", "--model", "b.txt", "-o", "./b.txt"], "b.txt would be replaced"),
         (["encode", "a.txt", "-o", "nowhere/out"], "there is no folder nowhere"),
         (["encode", "a.txt", "-o", "/dev/full"], "cannot write /dev/full: No space left"),
         (["encode", "b.txt"], "b.txt.kbl is there already: say -o OUT"),

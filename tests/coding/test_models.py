@@ -165,6 +165,8 @@ def test_what_is_no_bytes_or_no_model_is_a_type_error():
         encode("text", AdaptiveOrder(0))
     with pytest.raises(TypeError, match=r"model must be .* got str"):
         encode(b"text", "order 2")
+    with pytest.raises(TypeError, match=r"model must be .* got a class"):
+        encode(b"text", MixedOrders)
     with pytest.raises(TypeError, match="blob must be bytes, got str"):
         decode("text")
 
@@ -174,6 +176,23 @@ def test_what_is_added_to_counts(added, first):
     model = FixedModel.from_counts(b"aaa", added=added)
     assert model.probabilities[ord("a")] == pytest.approx(first, rel=1e-15)
     assert FixedModel.from_counts([3 * (x == ord("a")) for x in range(256)], added=added) == model
+
+
+@pytest.mark.parametrize(
+    ("window", "given"), [(0, [b""] * 5), (2, [b"", b"a", b"ab", b"bc", b"cd"])]
+)
+def test_a_function_is_given_the_last_bytes(window, given):
+    asked = []
+
+    def noted(last):
+        asked.append(last)
+        return [1 / 256] * 256
+
+    model = Autoregressive(noted, name="noted", window=window)
+    blob = encode(b"abcde", model)
+    assert asked == given
+    assert decode(blob, model=model) == b"abcde"
+    assert asked == given * 2
 
 
 def digests():

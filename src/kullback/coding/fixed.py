@@ -92,21 +92,15 @@ class FixedModel:
         """A digest of them."""
         return blake2b(self.description, digest_size=16).digest()
 
-    def coding(self, *, costs: bool = False) -> "CodingByFixed":
+    def coding(self, *, costs: bool = False) -> FixedCoding:
         """Return a coder."""
         del costs  # which the counts of the bytes tell
-        return CodingByFixed(self.frequencies)
+        return FixedCoding(self.frequencies)
 
 
 def count_bytes(blocks: Iterable[bytes]) -> Any:
     """Return how often each of the 256 bytes occurs in blocks."""
     return sum((counted(block, BYTES) for block in blocks), np.zeros(BYTES, np.int64))
-
-
-class CodingByFixed(FixedCoding):
-    """A coder whose cost nobody asks for: it is n times the cross-entropy of the counts."""
-
-    cost = float("nan")
 
 
 def mixture(distributions: Sequence[ArrayLike], weights: ArrayLike) -> Any:
