@@ -63,6 +63,18 @@ def test_any_bytes_come_back(name, data):
 
 
 @pytest.mark.parametrize("name", FAST)
+def test_any_bytes_come_back_without_the_model(name):
+    assert decode(encode(TEXT[:500], MODELS[name])) == TEXT[:500]
+
+
+def test_every_model_is_tried():
+    public = {value for value in vars(kb.coding).values() if isinstance(value, type)}
+    models = {value for value in public if hasattr(value, "fingerprint")}
+    assert {type(model) for model in MODELS.values()} == models
+    assert len({model.kind for model in models}) == len(models)
+
+
+@pytest.mark.parametrize("name", FAST)
 def test_what_is_long_comes_back_and_goes_on_from_block_to_block(name):
     rng = np.random.default_rng(1)
     alike = b"\x07" * (BLOCK_SIZE + 1)

@@ -21,17 +21,17 @@ CROWDED = 16  # bytes that one takes at most: eight bits with a chance of 2^-16 
 SPARE = 8  # and beside
 
 
-@cache
 def loops(name: str) -> ModuleType:
     """Return a module of loops, compiled where there is Numba."""
-    loaded(NUMBA + name)  # says so where Numba is broken
+    compiled()  # which says once where Numba is broken
     return import_module(NUMBA + name)
 
 
 @cache
 def compiled() -> bool:
     """Tell whether the loops are compiled."""
-    return hasattr(loops("range_coding").shifted, "py_func")
+    module = loaded(NUMBA + "range_coding")
+    return hasattr(module and module.shifted, "py_func")
 
 
 def lent(array: Any) -> Any:
