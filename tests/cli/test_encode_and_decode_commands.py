@@ -154,6 +154,8 @@ def test_explain_adds_up(folder, kullback):
         (["encode", "a.txt", "-o", "/dev/full"], "cannot write /dev/full: No space left"),
         (["encode", "b.txt"], "b.txt.kbl is there already: say -o OUT"),
         (["encode", "-"], "say -o OUT"),
+        (["encode", "-", "--model", "-", "-o", "out"], "only one of the two can be -"),
+        (["decode", "-", "--model", "-", "-o", "out"], "only one of the two can be -"),
         (["encode"], "FILE"),
         (["decode", "a.txt"], "does not end with .kbl: say -o OUT"),
         (["decode", "b.txt.kbl"], "b.txt is there already"),

@@ -151,7 +151,7 @@ def test_an_impossible_byte_is_named_with_its_offset():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: FixedModel((0.5, 0.5)), "256 bytes, got 2"),
+        (lambda: FixedModel((0.5, 0.5)), r"256 bytes, got the shape \(2,\)"),
         (lambda: FixedModel((1.0,) * 256), "sum"),
         (lambda: FixedModel((float("nan"),) * 256), "NaN"),
         (lambda: FixedModel.from_counts(b"", added=0), "added must be"),

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from kullback import __version__
 from kullback._files import check_target, writing
-from kullback.cli.coded_files import reading
+from kullback.cli.coded_files import check_sources, reading
 from kullback.cli.sources import STANDARD_INPUT
 from kullback.cli.writing import figure, plain, results, write_json
 from kullback.coding import AdaptiveOrder, FixedModel, Ledger, MixedOrders
@@ -70,6 +70,7 @@ def encode(
     """
     if other is not None and order is not None:
         raise click.UsageError("a model that is given does not learn: take --model or --order")
+    check_sources(file, other)
     target = _target(file, out)
     if other is not None and target.resolve() == other.resolve():
         raise click.UsageError(f"{other} would be replaced, and decode needs it: say another OUT")
