@@ -84,9 +84,14 @@ class Autoregressive:
 class CodingByCalls(SteppedCoding):
     """A coder that asks for the probabilities of each byte."""
 
-    def __init__(self, predict: Callable[[bytes], Any], window: int) -> None:
-        super().__init__(self._next, self._note)
-        self._predict, self._window = predict, window
+    def __init__(
+        self,
+        predict: Callable[[bytes], Any],
+        window: int,
+        note: Callable[[int], None] = lambda symbol: None,
+    ) -> None:
+        super().__init__(self._next, self._learned)
+        self._predict, self._window, self._note = predict, window, note
         self._last = b""
         self._shares: Any = None
         self.cost = 0.0
@@ -99,6 +104,7 @@ class CodingByCalls(SteppedCoding):
             )
         return quantized(self._shares)
 
-    def _note(self, symbol: int) -> None:
+    def _learned(self, symbol: int) -> None:
+        self._note(symbol)
         self.cost -= math.log2(self._shares[symbol] / math.fsum(self._shares))
         self._last = (self._last + bytes([symbol]))[-self._window :] if self._window else b""

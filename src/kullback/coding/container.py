@@ -26,7 +26,7 @@ from kullback.kernels.coding import CROWDED, SPARE
 
 MAGIC = b"\x8bKLB\r\n\x1a\n"  # as PNG's: no text, and damaged by what changes line ends
 VERSION = 1
-FIXED, ORDER, MIXED = 1, 2, 3  # kinds that are made again; calls of a function, 4, are not
+FIXED, ORDER, MIXED = 1, 2, 3  # kinds that are made again; 4 and 5 call functions
 APART = 128
 HEADER = struct.Struct("<8sBBBxI16s")
 CHECK = struct.Struct("<I")
@@ -185,7 +185,7 @@ def encode(data: bytes, model: Model, *, apart: bool = False) -> bytes:
     Parameters
     ----------
     data : bytes
-    model : FixedModel, AdaptiveOrder, MixedOrders or Autoregressive
+    model : FixedModel, AdaptiveOrder, MixedOrders, Autoregressive or BayesianMixture
         What the code is made for.
     apart : bool
         Leave the description of a fixed model (1,024 bytes) out; then `decode` has to be given
@@ -216,7 +216,7 @@ def encode(data: bytes, model: Model, *, apart: bool = False) -> bytes:
         raise TypeError(f"data must be bytes, got {type(data).__name__}; text has .encode()")
     if isinstance(model, type) or not isinstance(model, Model):
         raise TypeError(
-            "model must be a FixedModel, an AdaptiveOrder, MixedOrders or an Autoregressive, "
+            "model must be an object such as FixedModel, AdaptiveOrder(2) or MixedOrders(), "
             f"got {'a class' if isinstance(model, type) else type(model).__name__}"
         )
     return b"".join(encoded(blocks_of(BytesIO(data).read), model, apart=apart))
