@@ -1,16 +1,20 @@
 """`kullback encode` and `kullback decode`: round trips, the ledger, and what is refused."""
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 import kullback as kb
 from corruptions import corruptions
+from kullback.cli import writing
+from kullback.cli.coded_files import reading
 from kullback.coding import AdaptiveOrder, MixedOrders, encode
 
 A = (b"the quick brown fox jumps over the lazy dog. " * 200)[:7_001]
@@ -146,13 +150,18 @@ def test_explain_adds_up(folder, kullback):
     [
         (["encode", "nowhere"], "cannot read nowhere: No such file"),
         (["encode", "."], "cannot read .: it is a folder"),
+        (["encode", ".", "-o", "out"], "cannot read .: Is a directory"),
+        (["encode", "/proc/self/mem", "-o", "out"], "cannot read /proc/self/mem: Input/output"),
         (["encode", "a.txt", "--model", "nowhere"], "cannot read nowhere"),
         (["encode", "a.txt", "--model", "b.txt", "--order", "1"], "take --model or --order"),
         (["encode", "a.txt", "--order", "4"], "'4'"),
+        (["encode", "a.txt", "--model", "b.txt", "-o", "./b.txt"], "b.txt would be replaced"),
         (["encode", "a.txt", "-o", "nowhere/out"], "there is no folder nowhere"),
         (["encode", "a.txt", "-o", "/dev/full"], "cannot write /dev/full: No space left"),
         (["encode", "b.txt"], "b.txt.kbl is there already: say -o OUT"),
         (["encode", "-"], "say -o OUT"),
+        (["encode", "-", "--model", "-", "-o", "out"], "only one of the two can be -"),
+        (["decode", "-", "--model", "-", "-o", "out"], "only one of the two can be -"),
         (["encode"], "FILE"),
         (["decode", "a.txt"], "does not end with .kbl: say -o OUT"),
         (["decode", "b.txt.kbl"], "b.txt is there already"),
@@ -233,3 +242,23 @@ run(["encode", "a.txt", "--order", "0", "-o", "out"])"""
     assert done.stderr == "kullback: cannot write out: File too large\n"
     assert (folder / "out").read_text() == "before"
     assert names(folder) == ["a.txt", "b.txt", "out"]
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody watches."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_a_bar_is_shown_to_who_watches_a_long_run(watched, folder, monkeypatch):
+    stream = Terminal() if watched else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(writing, "PATIENCE", 0.0)
+    monkeypatch.setenv("TERM", "xterm")
+    with reading(folder / "a.txt", "encoding") as read:
+        time.sleep(0.05)  # the bar's thread begins
+        assert read(7_001) == A
+        time.sleep(0.2)
+    assert ("encoding" in stream.getvalue()) == watched

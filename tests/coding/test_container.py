@@ -111,7 +111,7 @@ def test_a_function_that_answers_otherwise_is_noticed():
         (lambda blob: right_again(blob[:8] + b"\x02" + blob[9:]), "version 2"),
         (lambda blob: right_again(blob[:9] + b"\x09" + blob[10:]), "later kullback"),
         (lambda blob: right_again(blob[:10] + b"\x07" + blob[11:]), "later kullback"),
-        (lambda blob: right_again(blob[:12] + b"\xff" * 4 + blob[16:]), "version 1"),
+        (lambda blob: right_again(blob[:12] + b"\xff" * 4 + blob[16:]), "4,294,967,295"),
         (lambda blob: blob[:40] + b"\xff" * 4 + blob[44:], "lengths of one of its blocks"),
         (lambda blob: blob[:60] + b"?" + blob[61:], "one of its blocks is damaged"),
         (lambda blob: right_again(blob[:60] + b"?" + blob[61:]), "checksum"),

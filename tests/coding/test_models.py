@@ -13,7 +13,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import kullback as kb
-from kullback.coding import AdaptiveOrder, Autoregressive, FixedModel, MixedOrders, decode, encode
+from kullback.coding import (
+    AdaptiveOrder,
+    Autoregressive,
+    BayesianMixture,
+    FixedModel,
+    MixedOrders,
+    decode,
+    encode,
+)
 from kullback.coding.container import BLOCK_SIZE, blocks_of, encoded
 from kullback.coding.ledger import Account
 
@@ -39,7 +47,11 @@ MODELS = {
     "orders 0 to 3": MixedOrders(),
     "a function": Autoregressive(after_the_last, name="after the last", window=1),
 }
-FAST = [name for name in MODELS if name != "a function"]
+MODELS["a mixture"] = BayesianMixture(
+    (MODELS["fixed"], MODELS["a function"], MODELS["fixed, far off"]), (0.5, 0.25, 0.25)
+)
+CALLED = ("a function", "a mixture")
+FAST = [name for name in MODELS if name not in CALLED]
 
 
 def coded(data, model):
@@ -63,6 +75,18 @@ def test_any_bytes_come_back(name, data):
 
 
 @pytest.mark.parametrize("name", FAST)
+def test_any_bytes_come_back_without_the_model(name):
+    assert decode(encode(TEXT[:500], MODELS[name])) == TEXT[:500]
+
+
+def test_every_model_is_tried():
+    public = {value for value in vars(kb.coding).values() if isinstance(value, type)}
+    models = {value for value in public if hasattr(value, "fingerprint")}
+    assert {type(model) for model in MODELS.values()} == models
+    assert len({model.kind for model in models}) == len(models)
+
+
+@pytest.mark.parametrize("name", FAST)
 def test_what_is_long_comes_back_and_goes_on_from_block_to_block(name):
     rng = np.random.default_rng(1)
     alike = b"\x07" * (BLOCK_SIZE + 1)
@@ -77,7 +101,7 @@ def test_what_is_long_comes_back_and_goes_on_from_block_to_block(name):
 @pytest.mark.parametrize("data", [TEXT, BINARY, b"\x00" * 3_000, b"x", b""], ids=len)
 @pytest.mark.parametrize("name", MODELS)
 def test_the_payload_is_what_the_cross_entropy_says(name, data):
-    data = data[:2_000] if name == "a function" else data
+    data = data[:2_000] if name in CALLED else data
     blob, ledger = coded(data, MODELS[name])
     assert ledger.size == len(blob)
     assert ledger.size == ledger.payload + ledger.description + 72 + 12 * bool(data)
@@ -107,6 +131,31 @@ def test_extra_bits_are_the_divergence():
     assert own.entropy == pytest.approx(kb.entropy(shares, unit="bits"), rel=1e-12)
     extra = 8 * (wrong.payload - own.payload)
     assert extra == pytest.approx(len(TEXT) * divergence, rel=1e-3)
+
+
+@pytest.mark.parametrize("weights", [None, (0.5, 0.25, 0.25), (0.01, 0.01, 0.98)])
+def test_a_mixture_costs_its_choice_once_however_long_the_message(weights):
+    """It is −log2 of the sum of w(i) q_i(x): at most −log2 w(i) more than by the i-th."""
+    parts = MODELS["a mixture"].models
+    mixed = BayesianMixture(parts, weights)
+    for data in (TEXT[:1_000], bytes(range(256)) * 2):
+        single = [8 * coded(data, part)[1].predicted for part in parts]
+        bits = 8 * coded(data, mixed)[1].predicted
+        best = min(single)
+        shares = [w * 2.0 ** (best - s) for w, s in zip(mixed.weights, single, strict=True)]
+        assert bits == pytest.approx(best - math.log2(sum(shares)), abs=0.5)
+        for weight, alone in zip(mixed.weights, single, strict=True):
+            assert bits <= alone - math.log2(weight) + 0.5
+
+
+def test_a_model_that_was_hopeless_may_still_win():
+    """After 300 bytes its weight is 2^-1500, which no float64 holds; then all comes as it says."""
+    first = FixedModel((0.5, 2.0**-6) + ((0.5 - 2.0**-6) / 254,) * 254)
+    second = FixedModel((2.0**-6, 0.5) + ((0.5 - 2.0**-6) / 254,) * 254)
+    data = b"\0" * 300 + b"\1" * 600
+    _, ledger = coded(data, BayesianMixture((first, second)))
+    best = 8 * coded(data, second)[1].predicted
+    assert best < 8 * ledger.predicted < best + 1.01
 
 
 def test_longer_contexts_help_where_there_is_something_to_learn():
@@ -139,7 +188,7 @@ def test_an_impossible_byte_is_named_with_its_offset():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: FixedModel((0.5, 0.5)), "256 bytes, got 2"),
+        (lambda: FixedModel((0.5, 0.5)), r"256 bytes, got the shape \(2,\)"),
         (lambda: FixedModel((1.0,) * 256), "sum"),
         (lambda: FixedModel((float("nan"),) * 256), "NaN"),
         (lambda: FixedModel.from_counts(b"", added=0), "added must be"),
@@ -151,6 +200,9 @@ def test_an_impossible_byte_is_named_with_its_offset():
         (lambda: MixedOrders(0), "from 1 to 3, got 0"),
         (lambda: Autoregressive(after_the_last, name=""), "name"),
         (lambda: Autoregressive(after_the_last, name="x", window=-1), "window"),
+        (lambda: BayesianMixture(()), "got 0 for 0 models"),
+        (lambda: BayesianMixture((MODELS["fixed"],), (0.5, 0.5)), "got 2 for 1 models"),
+        (lambda: BayesianMixture((MODELS["fixed"],), (0.5,)), "sum"),
         (lambda: encode(b"a", Autoregressive(lambda last: [0.5, 0.5], name="x")), "256 prob"),
         (lambda: encode(b"a", Autoregressive(lambda last: [0.5] * 256, name="x")), "sum"),
     ],
@@ -165,6 +217,10 @@ def test_what_is_no_bytes_or_no_model_is_a_type_error():
         encode("text", AdaptiveOrder(0))
     with pytest.raises(TypeError, match=r"model must be .* got str"):
         encode(b"text", "order 2")
+    with pytest.raises(TypeError, match=r"model must be .* got a class"):
+        encode(b"text", MixedOrders)
+    with pytest.raises(TypeError, match="FixedModel or Autoregressive, got AdaptiveOrder"):
+        BayesianMixture((AdaptiveOrder(0),))
     with pytest.raises(TypeError, match="blob must be bytes, got str"):
         decode("text")
 
@@ -174,6 +230,23 @@ def test_what_is_added_to_counts(added, first):
     model = FixedModel.from_counts(b"aaa", added=added)
     assert model.probabilities[ord("a")] == pytest.approx(first, rel=1e-15)
     assert FixedModel.from_counts([3 * (x == ord("a")) for x in range(256)], added=added) == model
+
+
+@pytest.mark.parametrize(
+    ("window", "given"), [(0, [b""] * 5), (2, [b"", b"a", b"ab", b"bc", b"cd"])]
+)
+def test_a_function_is_given_the_last_bytes(window, given):
+    asked = []
+
+    def noted(last):
+        asked.append(last)
+        return [1 / 256] * 256
+
+    model = Autoregressive(noted, name="noted", window=window)
+    blob = encode(b"abcde", model)
+    assert asked == given
+    assert decode(blob, model=model) == b"abcde"
+    assert asked == given * 2
 
 
 def digests():

@@ -7,10 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+import click
+
 from kullback.cli.sources import STANDARD_INPUT
 from kullback.cli.writing import progress
 
 Read = Callable[[int], bytes]
+
+
+def check_sources(file: Path, other: Path | None) -> None:
+    """Refuse to read two files from standard input."""
+    if file == other == STANDARD_INPUT:
+        raise click.UsageError("standard input holds one file: only one of the two can be -")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kullback._files import check_target, writing
-from kullback.cli.coded_files import reading
+from kullback.cli.coded_files import check_sources, reading
 from kullback.cli.encode import ENDING, model_of
 from kullback.cli.writing import plain, results
 from kullback.coding.container import decoded
@@ -38,6 +38,7 @@ def decode(file: Path, out: Path | None, other: Path | None) -> None:
       kullback decode book.txt.kbl
       kullback decode a.txt.kbl --model b.txt -o a.again
     """
+    check_sources(file, other)
     target = _target(file, out)
     model = None if other is None else model_of(other)
     with reading(file, "decoding") as read, writing(target) as written:

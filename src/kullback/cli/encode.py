@@ -9,7 +9,7 @@ from rich.table import Table
 
 from kullback import __version__
 from kullback._files import check_target, writing
-from kullback.cli.coded_files import reading
+from kullback.cli.coded_files import check_sources, reading
 from kullback.cli.sources import STANDARD_INPUT
 from kullback.cli.writing import figure, plain, results, write_json
 from kullback.coding import AdaptiveOrder, FixedModel, Ledger, MixedOrders
@@ -70,7 +70,10 @@ def encode(
     """
     if other is not None and order is not None:
         raise click.UsageError("a model that is given does not learn: take --model or --order")
+    check_sources(file, other)
     target = _target(file, out)
+    if other is not None and target.resolve() == other.resolve():
+        raise click.UsageError(f"{other} would be replaced, and decode needs it: say another OUT")
     model: Model = _learning(order or MIXED) if other is None else model_of(other)
     account = Account()
     with reading(file, "encoding") as read, writing(target) as written:
@@ -81,7 +84,9 @@ def encode(
         record = {"schema": SCHEMA, "version": __version__, "unit": "bits", **asdict(ledger)}
         write_json(record)
     elif explain or out is None or target.is_file():
-        _write(file, target, ledger, other if explain else None, explain)
+        _write(file, target, ledger)
+        if explain:
+            results().print(_table(ledger, learns=other is None))
 
 
 def _target(file: Path, out: Path | None) -> Path:
@@ -107,21 +112,18 @@ def model_of(path: Path) -> FixedModel:
         return FixedModel.from_counts(count_bytes(blocks_of(read)))
 
 
-def _write(file: Path, target: Path, ledger: Ledger, other: Path | None, explain: bool) -> None:
-    console = results()
+def _write(file: Path, target: Path, ledger: Ledger) -> None:
     each = f", {figure(8 * ledger.size / ledger.length)} bits a byte" if ledger.length else ""
     said = f"{file}: {ledger.length:,} bytes are {ledger.size:,} in {target}{each}."
-    console.print(plain(said), style="bold", soft_wrap=True)
-    if explain:
-        console.print(_table(ledger, other))
+    results().print(plain(said), style="bold", soft_wrap=True)
 
 
-def _table(ledger: Ledger, other: Path | None) -> Table:
+def _table(ledger: Ledger, *, learns: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("")
     table.add_column("bits a byte", justify="right")
     table.add_column("bytes", justify="right")
-    model = "what the model learns" if other is None else "the model"
+    model = "what the model learns" if learns else "the model"
     for name, each in (
         ("entropy H(p) of the bytes", ledger.entropy),
         (_difference(ledger), ledger.extra),

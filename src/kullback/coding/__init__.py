@@ -1,13 +1,15 @@
 """Coding with a model: cross-entropy as bits one can hold, and KL divergence as the extra ones.
 
 `encode` and `decode` make and read containers, those of the command line; the models are
-`FixedModel`, `AdaptiveOrder`, `MixedOrders` and `Autoregressive`. `Codec` and what combines codecs
-stand on constriction; `huffman_code` and `shannon_fano_code` are codes to learn from.
+`FixedModel`, `AdaptiveOrder`, `MixedOrders`, `Autoregressive` and `BayesianMixture`. `Codec` and
+what combines codecs stand on constriction; `huffman_code` and `shannon_fano_code` are codes to
+learn from.
 """
 
 from kullback.coding.adaptive import AdaptiveOrder as AdaptiveOrder
 from kullback.coding.adaptive import MixedOrders as MixedOrders
 from kullback.coding.autoregressive import Autoregressive as Autoregressive
+from kullback.coding.bayesian_mixture import BayesianMixture as BayesianMixture
 from kullback.coding.codec import Codec as Codec
 from kullback.coding.codec import block as block
 from kullback.coding.codec import categorical as categorical

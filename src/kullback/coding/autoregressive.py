@@ -84,14 +84,19 @@ class Autoregressive:
 class CodingByCalls(SteppedCoding):
     """A coder that asks for the probabilities of each byte."""
 
-    def __init__(self, predict: Callable[[bytes], Any], window: int) -> None:
-        super().__init__(self._asked)
-        self._predict, self._window = predict, window
+    def __init__(
+        self,
+        predict: Callable[[bytes], Any],
+        window: int,
+        note: Callable[[int], None] = lambda symbol: None,
+    ) -> None:
+        super().__init__(self._next, self._learned)
+        self._predict, self._window, self._note = predict, window, note
         self._last = b""
         self._shares: Any = None
         self.cost = 0.0
 
-    def _asked(self) -> Any:
+    def _next(self) -> Any:
         self._shares = np.asarray(self._predict(self._last), np.float64)
         if self._shares.shape != (256,):
             raise ValueError(
@@ -99,7 +104,7 @@ class CodingByCalls(SteppedCoding):
             )
         return quantized(self._shares)
 
-    def learn(self, symbol: int) -> None:
-        """Remember a byte, and what it should cost."""
+    def _learned(self, symbol: int) -> None:
+        self._note(symbol)
         self.cost -= math.log2(self._shares[symbol] / math.fsum(self._shares))
         self._last = (self._last + bytes([symbol]))[-self._window :] if self._window else b""

@@ -26,7 +26,7 @@ from kullback.kernels.coding import CROWDED, SPARE
 
 MAGIC = b"\x8bKLB\r\n\x1a\n"  # as PNG's: no text, and damaged by what changes line ends
 VERSION = 1
-FIXED, ORDER, MIXED = 1, 2, 3  # kinds that are made again; calls of a function, 4, are not
+FIXED, ORDER, MIXED = 1, 2, 3  # kinds that are made again; 4 and 5 call functions
 APART = 128
 HEADER = struct.Struct("<8sBBBxI16s")
 CHECK = struct.Struct("<I")
@@ -46,7 +46,7 @@ def blocks_of(read: Callable[[int], bytes], size: int = BLOCK_SIZE) -> Iterator[
 def _filled(read: Callable[[int], bytes], size: int) -> bytes:
     """Read so many bytes, or all there are: a pipe hands over fewer at a time."""
     parts = []
-    while size and (part := read(size)):
+    while size and (part := read(min(size, BLOCK_SIZE))):  # a forged size makes no room for it
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
@@ -128,8 +128,10 @@ def _fields(header: bytes) -> tuple[int, int, int, bytes]:
         raise ValueError("it was not written by kullback encode")
     if CHECK.unpack(header[HEADER.size :])[0] != crc32(header[: HEADER.size]):
         raise ValueError("its header is damaged")
-    if version != VERSION or not 0 < size <= MOST_BLOCK:
+    if version != VERSION:
         raise ValueError(f"it is of version {version}, and this kullback reads {VERSION}")
+    if not 0 < size <= MOST_BLOCK:
+        raise ValueError(f"its blocks are said to hold {size:,} bytes, and {MOST_BLOCK:,} may be")
     return kind, parameter, size, fingerprint
 
 
@@ -183,7 +185,7 @@ def encode(data: bytes, model: Model, *, apart: bool = False) -> bytes:
     Parameters
     ----------
     data : bytes
-    model : FixedModel, AdaptiveOrder, MixedOrders or Autoregressive
+    model : FixedModel, AdaptiveOrder, MixedOrders, Autoregressive or BayesianMixture
         What the code is made for.
     apart : bool
         Leave the description of a fixed model (1,024 bytes) out; then `decode` has to be given
@@ -212,10 +214,10 @@ def encode(data: bytes, model: Model, *, apart: bool = False) -> bytes:
     """
     if not isinstance(data, bytes | bytearray | memoryview):
         raise TypeError(f"data must be bytes, got {type(data).__name__}; text has .encode()")
-    if not isinstance(model, Model):
+    if isinstance(model, type) or not isinstance(model, Model):
         raise TypeError(
-            "model must be a FixedModel, an AdaptiveOrder, MixedOrders or an Autoregressive, "
-            f"got {type(model).__name__}"
+            "model must be an object such as FixedModel, AdaptiveOrder(2) or MixedOrders(), "
+            f"got {'a class' if isinstance(model, type) else type(model).__name__}"
         )
     return b"".join(encoded(blocks_of(BytesIO(data).read), model, apart=apart))
 

@@ -40,12 +40,12 @@ class FixedModel:
     probabilities: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        given = tuple(float(x) for x in np.asarray(self.probabilities, np.float64).ravel())
-        object.__setattr__(self, "probabilities", given)
-        if len(given) != BYTES:
+        given = np.asarray(self.probabilities, np.float64)
+        if given.shape != (BYTES,):
             raise ValueError(
-                f"probabilities must be those of the 256 bytes, got {len(given)} numbers"
+                f"probabilities must be those of the 256 bytes, got the shape {given.shape}"
             )
+        object.__setattr__(self, "probabilities", tuple(given.tolist()))
         self.frequencies  # noqa: B018  # checked here, and not when something is coded
 
     @classmethod
@@ -92,10 +92,10 @@ class FixedModel:
         """A digest of them."""
         return blake2b(self.description, digest_size=16).digest()
 
-    def coding(self, *, costs: bool = False) -> "CodingByFixed":
+    def coding(self, *, costs: bool = False) -> FixedCoding:
         """Return a coder."""
         del costs  # which the counts of the bytes tell
-        return CodingByFixed(self.frequencies)
+        return FixedCoding(self.frequencies)
 
 
 def count_bytes(blocks: Iterable[bytes]) -> Any:
@@ -103,17 +103,11 @@ def count_bytes(blocks: Iterable[bytes]) -> Any:
     return sum((counted(block, BYTES) for block in blocks), np.zeros(BYTES, np.int64))
 
 
-class CodingByFixed(FixedCoding):
-    """A coder whose cost nobody asks for: it is n times the cross-entropy of the counts."""
-
-    cost = float("nan")
-
-
 def mixture(distributions: Sequence[ArrayLike], weights: ArrayLike) -> Any:
     """Return the mixture of distributions over the same outcomes: the sum of w(i) q(i).
 
-    Coding by it costs at most −log2 w(i) bits more than by the i-th, whatever the data: that is
-    what not knowing which of them to take costs.
+    Coding by it costs at most −log2 w(i) bits a symbol more than by the i-th, whatever the data:
+    that is what not knowing which of them to take can cost.
 
     Parameters
     ----------

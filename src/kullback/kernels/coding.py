@@ -4,6 +4,7 @@ Without Numba the same loops run as plain Python on the same whole numbers, and 
 some hundred times slower: views of memory hand Python plain ints.
 """
 
+import math
 from collections.abc import Callable
 from decimal import Decimal, localcontext
 from functools import cache
@@ -22,13 +23,15 @@ SPARE = 8  # and beside
 
 def loops(name: str) -> ModuleType:
     """Return a module of loops, compiled where there is Numba."""
-    loaded(NUMBA + name)  # says so where Numba is broken
+    compiled()  # which says once where Numba is broken
     return import_module(NUMBA + name)
 
 
+@cache
 def compiled() -> bool:
     """Tell whether the loops are compiled."""
-    return hasattr(loops("range_coding").shifted, "py_func")
+    module = loaded(NUMBA + "range_coding")
+    return hasattr(module and module.shifted, "py_func")
 
 
 def lent(array: Any) -> Any:
@@ -64,7 +67,12 @@ class RangeCoder:
 
 
 class FixedCoding(RangeCoder):
-    """Coding by frequencies that total 2^24 and stay."""
+    """Coding by frequencies that total 2^24 and stay.
+
+    Nobody asks for its cost: it is n times the cross-entropy of the counts.
+    """
+
+    cost = math.nan
 
     def __init__(self, frequencies: Any) -> None:
         loop = loops("range_coding")
@@ -80,16 +88,13 @@ class FixedCoding(RangeCoder):
 
 
 class SteppedCoding:
-    """Coding symbol by symbol, by frequencies that `asked` returns for each."""
+    """Coding symbol by symbol: `asked` returns the frequencies of the next, `learn` is told it."""
 
-    def __init__(self, asked: Callable[[], Any]) -> None:
-        self._asked = asked
+    def __init__(self, asked: Callable[[], Any], learn: Callable[[int], None]) -> None:
+        self._asked, self._learn = asked, learn
         self._loops = loops("range_coding")
         self._coder = lent(np.zeros(4, np.int64))
         self._first = lent(np.zeros(self._loops.MOST >> self._loops.COARSE, np.int64))
-
-    def learn(self, symbol: int) -> None:
-        """Take note of a symbol that was coded."""
 
     def encode(self, block: bytes) -> tuple[bytes, int]:
         """Return the message, and how many bytes were possible: all, or one is not."""
@@ -99,7 +104,7 @@ class SteppedCoding:
         for place, symbol in enumerate(block):
             if not self._step(np.array([symbol], np.uint8), False, message):
                 return b"", place
-            self.learn(symbol)
+            self._learn(symbol)
         return found[: self._loops.finish(message, self._coder)].tobytes(), len(block)
 
     def decode(self, message: bytes, length: int) -> bytes | None:
@@ -111,7 +116,7 @@ class SteppedCoding:
             if not self._step(data, True, read):
                 return None
             found.append(data[0])
-            self.learn(found[-1])
+            self._learn(found[-1])
         return bytes(found)
 
     def _step(self, data: Any, decoding: bool, message: Any) -> bool:
