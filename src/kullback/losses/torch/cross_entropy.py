@@ -11,7 +11,6 @@ from kullback.losses.reductions import Reduction
 from kullback.losses.scores import scaled
 from kullback.losses.torch.roads import cross_entropy_of_rows
 from kullback.losses.torch.rows import (
-    SINGLE_OR_DOUBLE,
     Rows,
     check_not_negative,
     check_options,
@@ -19,7 +18,7 @@ from kullback.losses.torch.rows import (
     refuse_old_names,
     told,
 )
-from kullback.losses.torch.sweeps import KERNELS, How
+from kullback.losses.torch.sweeps import How, is_fused
 
 
 def cross_entropy(
@@ -105,18 +104,11 @@ def cross_entropy(
     rows = read(input, target, weight, ignore_index, how.smoothing, shift)
     if softcap is not None or temperature != 1.0:
         rows = _scaled(rows, how, softcap, temperature)
-    if not is_fused(rows):
+    if not is_fused(rows.x, rows.t, rows.w):
         return _defined(rows, how, reduction)
     check_not_negative(rows.w, "weight")
     value = cross_entropy_of_rows(rows.x, rows.y, rows.t, rows.w, how)
     return value.reshape(rows.shape) if reduction == "none" else value
-
-
-def is_fused(rows: Rows) -> bool:
-    """Tell whether the kernels have what is asked: values on the processor, slopes by logits."""
-    x = rows.x
-    fixed = not any(a is not None and a.requires_grad for a in (rows.t, rows.w))
-    return fixed and x.device.type == "cpu" and x.dtype in SINGLE_OR_DOUBLE and KERNELS is not None
 
 
 def _scaled(rows: Rows, how: How, softcap: float | None, temperature: float) -> Rows:

@@ -9,10 +9,9 @@ from kullback.losses.batches import IGNORED
 from kullback.losses.options import above_zero
 from kullback.losses.reductions import Reduction
 from kullback.losses.torch.chunks import Linear
-from kullback.losses.torch.cross_entropy import cross_entropy, is_fused
+from kullback.losses.torch.cross_entropy import cross_entropy
 from kullback.losses.torch.rows import (
     INTEGERS,
-    Rows,
     check_not_negative,
     check_options,
     check_tensors,
@@ -20,7 +19,7 @@ from kullback.losses.torch.rows import (
     in_single,
     told,
 )
-from kullback.losses.torch.sweeps import How
+from kullback.losses.torch.sweeps import How, is_fused
 
 
 def linear_cross_entropy(
@@ -112,7 +111,7 @@ def _is_fused(x: Tensor, w: Tensor | None) -> bool:
         not torch.compiler.is_compiling()
         and not torch._C._are_functorch_transforms_active()
         and forward_ad._current_level < 0
-        and is_fused(Rows(x, None, None, w, x.shape[:-1]))
+        and is_fused(x, w)
     )
 
 

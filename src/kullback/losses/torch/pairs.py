@@ -14,8 +14,7 @@ from torch.autograd import Function, forward_ad
 
 from kullback.kernels.loading import loaded
 from kullback.kernels.spare_memory import empty
-from kullback.losses.torch.rows import SINGLE_OR_DOUBLE
-from kullback.losses.torch.sweeps import array_of
+from kullback.losses.torch.sweeps import array_of, is_fused
 
 KERNELS: Any = loaded("kullback.kernels.pair_rows")
 
@@ -45,11 +44,8 @@ def divergence_of_rows(x: Tensor, t: Tensor, how: Measured) -> Tensor:
 
 def _is_fused(x: Tensor, t: Tensor) -> bool:
     return (
-        KERNELS is not None
-        and x.device.type == "cpu"
+        is_fused(x, t)
         and x.dtype == t.dtype
-        and x.dtype in SINGLE_OR_DOUBLE
-        and not t.requires_grad
         and x.shape[0] > 0
         and not torch.compiler.is_compiling()
         and not torch._C._are_functorch_transforms_active()

@@ -10,7 +10,6 @@ from kullback.losses.options import between, not_negative
 from kullback.losses.reductions import check_reduction
 
 HALVES = (torch.float16, torch.bfloat16)
-SINGLE_OR_DOUBLE = (torch.float32, torch.float64)
 INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
 
 

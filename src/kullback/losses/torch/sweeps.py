@@ -14,6 +14,7 @@ from kullback.kernels.spare_memory import empty
 
 # Loaded here: `torch.compile` does not follow an import. None where there is no Numba.
 KERNELS: Any = loaded("kullback.kernels.label_rows")
+SINGLE_OR_DOUBLE = (torch.float32, torch.float64)
 NORMALIZER, TOTAL = 3, 4  # columns of what is kept of a row
 ONE, NOTHING = np.ones(1), np.zeros(1)
 NO_LABELS = np.empty(0, np.int64)
@@ -34,6 +35,16 @@ class Amounts(NamedTuple):
     of_labels: Any
     whole: float
     rows: float
+
+
+def is_fused(x: Tensor, *fixed: Tensor | None) -> bool:
+    """Tell whether kernels have what is asked: values on the processor, slopes by x alone."""
+    return (
+        KERNELS is not None
+        and x.device.type == "cpu"
+        and x.dtype in SINGLE_OR_DOUBLE
+        and not any(a is not None and a.requires_grad for a in fixed)
+    )
 
 
 def array_of(x: Tensor) -> Any:
