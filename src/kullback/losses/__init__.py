@@ -1,5 +1,6 @@
 """Losses to train with: cross-entropy, distillation, and what it costs to follow their slopes."""
 
+from kullback.losses.callbacks import LedgerCallback as LedgerCallback
 from kullback.losses.functional import SampledDivergence as SampledDivergence
 from kullback.losses.functional import TokenLosses as TokenLosses
 from kullback.losses.functional import binary_cross_entropy as binary_cross_entropy
@@ -13,6 +14,5 @@ from kullback.losses.functional import sampled_kl_divergence as sampled_kl_diver
 from kullback.losses.functional import sampled_kl_terms as sampled_kl_terms
 from kullback.losses.functional import token_losses as token_losses
 from kullback.losses.functional import total_variation as total_variation
-from kullback.losses.ledger import LedgerCallback as LedgerCallback
 from kullback.losses.ledger import LedgerEntry as LedgerEntry
 from kullback.losses.ledger import LossLedger as LossLedger
