@@ -50,3 +50,9 @@ def _give_back(block: mmap.mmap) -> None:
     block.madvise(mmap.MADV_FREE)
     with _lock:
         _spare[:] = [block]
+
+
+def forget() -> None:
+    """Give the system what is kept."""
+    with _lock:
+        _spare.clear()

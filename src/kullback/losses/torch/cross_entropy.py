@@ -108,7 +108,7 @@ def cross_entropy(
         return _defined(rows, how, reduction)
     check_not_negative(rows.w, "weight")
     value = cross_entropy_of_rows(rows.x, rows.y, rows.t, rows.w, how)
-    return value.reshape(rows.shape) if reduction == "none" else value
+    return value.reshape(rows.shape) if reduction == "none" and input.ndim != 2 else value
 
 
 def _scaled(rows: Rows, how: How, softcap: float | None, temperature: float) -> Rows:

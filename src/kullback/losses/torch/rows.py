@@ -34,15 +34,19 @@ def read(
     axis = 0 if x.ndim == 1 else 1
     of_labels = not target.is_floating_point()
     _check_target(x, target, axis, of_labels, ignored)
-    x, t = x.movedim(axis, -1), target if of_labels else target.movedim(axis, -1)
+    t = target
+    if x.ndim > 2:  # each step takes its time, and another on the way back
+        x, t = x.movedim(axis, -1), t if of_labels else t.movedim(axis, -1)
     if shift:
         x, t = _shifted(x, t, of_labels)
     k = x.shape[-1]
     w = None if weight is None else class_weights(weight, k, x.dtype)
-    shape, x = x.shape[:-1], x.reshape(-1, k)
+    shape = x.shape[:-1]
+    if x.ndim != 2:
+        x, t = x.reshape(-1, k), t.reshape(-1, *(() if of_labels else (k,)))
     if of_labels:
-        return Rows(x, t.reshape(-1).long(), None, w, shape)
-    t = t.reshape(-1, k).to(x.dtype)
+        return Rows(x, t.long(), None, w, shape)
+    t = t.to(x.dtype)
     if smoothing:
         t = (1.0 - smoothing) * t + smoothing / k
     return Rows(x, None, t if w is None else t * w, None, shape)
