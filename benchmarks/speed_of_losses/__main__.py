@@ -42,15 +42,17 @@ def peaks(case):
     return found
 
 
-def measured(quick, rounds):
+def measured(quick, rounds, words):
     """Return what is found of every case."""
     from benchmarks.speed_of_losses.cases import all_cases
 
     cells = []
     for make in all_cases(quick):
         case = make()
+        if words and not any(word in f"{case.name} {case.shape}" for word in words):
+            continue
         entries = case.shape[0] * case.shape[-1]
-        turns = rounds if entries > 10_000 else 100 * rounds
+        turns = rounds if entries > 10_000 else 20 * rounds
         seconds = timed(case, turns)
         cells.append(
             {
@@ -73,6 +75,7 @@ def measured(quick, rounds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("words", nargs="*", help="only steps whose name and shape hold one")
     parser.add_argument("--quick", action="store_true", help="small tensors; claims nothing")
     parser.add_argument("--rounds", type=int, default=7, help="steps of each system")
     parser.add_argument("--page", action="store_true", help="print the page of what was found")
@@ -84,7 +87,7 @@ def main():
         print(page(json.loads(file.read_text("utf-8"))), end="")
         return
     before = os.getloadavg()[0]
-    cells = measured(asked.quick, asked.rounds)
+    cells = measured(asked.quick, asked.rounds, asked.words)
     load = (before, os.getloadavg()[0])
     found = {
         "machine": machine.described(), "quick": asked.quick, "load": load, "cells": cells,

@@ -7,7 +7,15 @@ import numpy as np
 
 from kullback._arrays.libraries import LARGE
 from kullback._quantity import QUANTITIES
-from kullback.kernels import coding, counting, logit_pairs, logits, neighbours
+from kullback.kernels import (
+    coding,
+    counting,
+    label_rows,
+    logit_pairs,
+    logits,
+    neighbours,
+    pair_rows,
+)
 from kullback.kernels.drawing import drawn_again
 from kullback.kernels.rows import rows_of
 from kullback.kernels.table import KERNELS
@@ -42,10 +50,26 @@ def compile_all() -> float:
             y, x = rows_of((y, x), ("labels", "logits"), -1, normalize=False).rows
             logits.cross_entropy_with_gradient(y, x, np.empty_like(x))
             logit_pairs.kl_divergence_with_gradient(x, x, np.empty_like(x))
+        train(dtype)
     count_and_draw()
     search_for_neighbours()
     code_bytes()
     return time.perf_counter() - start
+
+
+def train(dtype: str) -> None:
+    """Take a step of each loss, of labels and of weights of classes, in few classes and in many."""
+    for shape in (MANY_SHORT, FEW_CLASSES):
+        y, x = (a[:2] for a in inputs(("labels", "logits"), shape, dtype))
+        out, one, none = np.empty_like(x), np.ones(1), np.zeros(1)
+        label_rows.losses_with_slopes(x, y, -1, one, out)
+        for weights in (x[:0], x[:1]):
+            kept = label_rows.losses(x, y, -1, weights, with_normalizer=True)[-1]
+            label_rows.slopes(x, y, -1, weights, one, none, none, kept, out)
+        for kind in pair_rows.SWEEPS:
+            kept = pair_rows.divergences(kind, x, x, 1.0)[-1]
+            pair_rows.slopes(kind, x, x, 1.0, one, kept, out)
+            pair_rows.divergences_with_slopes(kind, x, x, 1.0, one, out)
 
 
 def count_and_draw() -> None:

@@ -43,6 +43,20 @@ def losses(
     return of_label, of_weights, kept
 
 
+def losses_with_slopes(x: Any, y: Any, ignored: int, own: Any, out: Any) -> tuple[Any, Any]:
+    """Return each label's surprise and what was kept, and write its derivatives times `own`."""
+    n = len(x)
+    of_label, kept, none = np.empty(n), np.zeros((n, KEPT)), np.zeros(1)
+    found = (of_label, kept, out)
+    share_rows(label_rows.of_labels_with_slopes, x, y, ignored, _nothing(x), own, none, *found)
+    left = np.flatnonzero(np.isnan(kept[:, WHOLE]))
+    if left.size:
+        _define(x, y, (), left, of_label, (), kept)
+        own = own[left] if len(own) == n else own
+        out[left] = _defined_slopes(x[left], y[left], _nothing(x), own, none, none)
+    return of_label, kept
+
+
 def slopes(
     x: Any, y: Any, ignored: int, weights: Any, own: Any, all_: Any, soft: Any, kept: Any, out: Any
 ) -> None:

@@ -8,8 +8,8 @@ from kullback.kernels.numba import pair_rows
 from kullback.kernels.sharing import share_rows
 
 SWEEPS = {
-    "kl": (pair_rows.kl, pair_rows.kl_slopes),
-    "js": (pair_rows.js, pair_rows.js_slopes),
+    "kl": (pair_rows.kl, pair_rows.kl_slopes, pair_rows.kl_with_slopes),
+    "js": (pair_rows.js, pair_rows.js_slopes, pair_rows.js_with_slopes),
 }
 
 
@@ -20,6 +20,15 @@ def divergences(kind: str, a: Any, b: Any, temperature: float) -> tuple[Any, Any
     """
     values, kept = np.empty(len(a)), np.zeros((len(a), pair_rows.KEPT))
     share_rows(SWEEPS[kind][0], a, b, temperature, values, kept)
+    return values, kept
+
+
+def divergences_with_slopes(
+    kind: str, a: Any, b: Any, temperature: float, times: Any, out: Any
+) -> tuple[Any, Any]:
+    """Do as `divergences`, and write their derivatives times a number."""
+    values, kept = np.empty(len(a)), np.zeros((len(a), pair_rows.KEPT))
+    share_rows(SWEEPS[kind][2], a, b, temperature, times, values, kept, out)
     return values, kept
 
 

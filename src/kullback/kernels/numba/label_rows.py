@@ -47,6 +47,7 @@ from kullback.kernels.numba.summing import BLOCK, add_up, look_ahead, number_of_
 # is NaN where only the definition has the answer.
 SHIFT, WHOLE, OTHERS, NORMALIZER, TOTAL = range(5)
 KEPT = 5
+AT_HAND = 2**16  # logits that a core's own cache holds from one sweep to the next
 
 
 @exact
@@ -268,3 +269,18 @@ def slopes_of_few(x, y, ignored, t, own, all_, soft, kept, out, start, stop):
                     less,
                     kept[i],
                 )
+
+
+@exact
+def of_labels_with_slopes(x, y, ignored, t, own, none, loss, kept, out, start, stop):
+    """Write the surprise of each label and its derivatives times `own`, while rows are at hand."""
+    group = max(1, AT_HAND // x.shape[1])
+    few = x.shape[1] <= few_classes.MOST
+    for first in range(start, stop, group):
+        last = min(first + group, stop)
+        if few:
+            of_labels_of_few(x, y, ignored, loss, False, kept, first, last)
+            slopes_of_few(x, y, ignored, t, own, none, none, kept, out, first, last)
+        else:
+            of_labels(x, y, ignored, loss, False, kept, first, last)
+            slopes(x, y, ignored, t, own, none, none, kept, out, first, last)

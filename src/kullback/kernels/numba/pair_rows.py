@@ -26,6 +26,7 @@ from kullback.kernels.numba.summing import BLOCK, number_of_chunks, plus
 # to them, and the centre of the differences, in two numbers.
 OF_A, OF_B, TOTAL_A, TOTAL_B, HIGH, LOW = range(6)
 KEPT = 6
+AT_HAND = 2**16  # logits that a core's own cache holds from one sweep to the next
 
 
 @fused
@@ -179,3 +180,23 @@ def js_slopes(a, b, temperature, times, kept, out, start, stop):
             block_copy(u[k:e], of_a)
             block_copy(v[k:e], of_b)
             block_of_js(of_a, of_b, low_a, low_b, shift, high, low, mean, factor, slopes[k:e])
+
+
+@exact
+def kl_with_slopes(a, b, temperature, times, values, kept, out, start, stop):
+    """Write KL divergences and their slopes, while rows are at hand."""
+    group = max(1, AT_HAND // a.shape[1])
+    for first in range(start, stop, group):
+        last = min(first + group, stop)
+        kl(a, b, temperature, values, kept, first, last)
+        kl_slopes(a, b, temperature, times, kept, out, first, last)
+
+
+@exact
+def js_with_slopes(a, b, temperature, times, values, kept, out, start, stop):
+    """Write Jensen-Shannon divergences and their slopes, while rows are at hand."""
+    group = max(1, AT_HAND // a.shape[1])
+    for first in range(start, stop, group):
+        last = min(first + group, stop)
+        js(a, b, temperature, values, kept, first, last)
+        js_slopes(a, b, temperature, times, kept, out, first, last)

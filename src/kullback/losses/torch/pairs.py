@@ -35,10 +35,17 @@ def divergence_of_rows(x: Tensor, t: Tensor, how: Measured) -> Tensor:
     """Return the divergence of rows x (n, k) from a teacher's t, each or their sum."""
     if not how.kind or not _is_fused(x, t):
         return _defined(x, t, how)
-    found = KERNELS.divergences(how.kind, array_of(t), array_of(x), how.temperature)
+    rows, teacher, slopes = array_of(x), array_of(t), None
+    if how.times is not None and x.requires_grad and torch.is_grad_enabled():
+        slopes = empty(rows.shape, rows.dtype)  # from the same sweep
+        found = KERNELS.divergences_with_slopes(
+            how.kind, teacher, rows, how.temperature, np.full(1, how.times), slopes
+        )
+    else:
+        found = KERNELS.divergences(how.kind, teacher, rows, how.temperature)
     if np.isnan(found[0]).any():
         return _defined(x, t, how)
-    value: Tensor = Divergence.apply(x, t, how, found)
+    value: Tensor = Divergence.apply(x, t, how, (*found, slopes))
     return value
 
 
@@ -63,7 +70,7 @@ class Divergence(Function):
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, t: Tensor, how: Measured, found: Any) -> Tensor:  # noqa: D102
-        values, ctx.kept = found
+        values, ctx.kept, ctx.slopes = found
         ctx.how = how
         ctx.save_for_backward(x, t)
         answer = values if how.times is None else values.sum() * how.times
@@ -77,6 +84,10 @@ class Divergence(Function):
                 value = _defined(x, t, ctx.how)
                 (slopes,) = torch.autograd.grad(value, x, g, create_graph=True)
             return slopes, None, None, None
+        slopes, ctx.slopes = ctx.slopes, None  # given away: others may add to them
+        if slopes is not None:
+            slopes = torch.from_numpy(slopes)
+            return slopes if float(g) == 1.0 else slopes.mul_(g), None, None, None
         rows = array_of(x)
         times = np.atleast_1d(array_of(g).astype(np.float64))
         times = times if ctx.how.times is None else times * ctx.how.times

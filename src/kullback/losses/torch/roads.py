@@ -13,7 +13,7 @@ from torch.autograd import Function, forward_ad
 
 from kullback.losses.torch import operators
 from kullback.losses.torch.algebra import denominators, each, kept_of, only_kept
-from kullback.losses.torch.sweeps import How, loss_of, slopes_of
+from kullback.losses.torch.sweeps import How, loss_of, loss_with_slopes_of, slopes_of
 from kullback.losses.torch.transforms import RowLosses, RowSlopes
 
 
@@ -34,7 +34,11 @@ class Eager(Function):
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, y: Any, t: Any, w: Any, how: How) -> Tensor:  # noqa: D102
-        value, kept = loss_of(x, y, t, w, how)
+        ctx.slopes = None
+        if ctx.needs_input_grad[0] and _at_once(y, how):
+            value, kept, ctx.slopes = loss_with_slopes_of(x, y, w, how)
+        else:
+            value, kept = loss_of(x, y, t, w, how)
         ctx.save_for_backward(x, y, t, w)
         ctx.kept, ctx.how = kept, how
         return value
@@ -44,7 +48,18 @@ class Eager(Function):
         x, y, t, w = ctx.saved_tensors
         if torch.is_grad_enabled():
             return slopes_with_slopes(g, x, y, t, w, ctx.kept, ctx.how), None, None, None, None
-        return slopes_of(g, x, y, t, w, ctx.kept, ctx.how), None, None, None, None
+        slopes, ctx.slopes = ctx.slopes, None  # given away: others may add to them
+        if slopes is None:
+            slopes = slopes_of(g, x, y, t, w, ctx.kept, ctx.how)
+        elif float(g) != 1.0:
+            slopes.mul_(g)
+        return slopes, None, None, None, None
+
+
+def _at_once(y: Tensor | None, how: How) -> bool:
+    """Tell whether the loss's own sweep can leave its derivatives too: all rows weigh in alike."""
+    plain = how.smoothing == 0.0 and how.z_loss == 0.0
+    return y is not None and plain and how.reduction != "none"
 
 
 def slopes_with_slopes(

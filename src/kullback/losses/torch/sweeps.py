@@ -78,6 +78,27 @@ def loss_of(
     return torch.from_numpy(np.asarray(value, rows.dtype)), torch.from_numpy(kept)
 
 
+def loss_with_slopes_of(
+    x: Tensor, y: Tensor, w: Tensor | None, how: How
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return a mean or sum under labels, what was kept, and its derivatives from the same sweep.
+
+    Without smoothing and z-loss, so that what rows weigh is known beforehand.
+    """
+    rows, labels = array_of(x), _labels(y, how, x.shape[1])
+    amounts = _amounts(labels, w, how, len(rows))
+    whole = amounts.whole if how.reduction == "mean" else 1.0
+    own = amounts.of_labels / whole if whole else NOTHING
+    out = empty(rows.shape, rows.dtype)
+    of_label, kept = KERNELS.losses_with_slopes(rows, labels, how.ignored, own, out)
+    value = _reduced(_product(amounts.of_labels, of_label), amounts.whole, how.reduction)
+    return (
+        torch.from_numpy(np.asarray(value, rows.dtype)),
+        torch.from_numpy(kept),
+        torch.from_numpy(out),
+    )
+
+
 def slopes_of(
     g: Tensor, x: Tensor, y: Tensor | None, t: Tensor | None, w: Tensor | None,
     kept: Tensor, how: How, out: Tensor | None = None, among: Amounts | None = None,
