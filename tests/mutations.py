@@ -769,6 +769,13 @@ POLICIES = [
         "tests/estimate/numbers/test_kl_divergence.py -k copies",
     ),
     Mutation(
+        "numbers: what more neighbours miss",
+        "estimate/numbers/answer.py",
+        "            high += too_little\n",
+        "",
+        "tests/estimate/numbers/test_mutual_information_of_numbers.py -k more_neighbours",
+    ),
+    Mutation(
         "numbers: the error of twenty groups, each by itself",
         "estimate/numbers/group_jackknife.py",
         "spread / math.sqrt(GROUPS - 1) if alone",

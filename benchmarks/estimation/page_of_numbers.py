@@ -81,7 +81,8 @@ def _least(cell):
 
 
 def _name(cell):
-    return f"{cell['source']}, {cell['columns']} columns, n = {cell['n']:,}"
+    columns = cell["columns"]
+    return f"{cell['source']}, {columns} column{'' if columns == '1' else 's'}, n = {cell['n']:,}"
 
 
 def _capital(quantity):

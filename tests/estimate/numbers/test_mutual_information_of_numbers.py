@@ -285,7 +285,23 @@ def test_units_seed_and_confidence():
     assert bits.raw == pytest.approx(nats.raw / math.log(2))
     assert bits.std_error != pytest.approx(nats.std_error / math.log(2))
     narrow = mutual_information(x, y, confidence=0.5)
-    assert narrow.high == pytest.approx(nats.raw + t(19).ppf(0.75) * nats.std_error)
+    assert narrow.low == pytest.approx(nats.raw - t(19).ppf(0.75) * nats.std_error)
+
+
+def test_what_more_neighbours_miss_raises_the_upper_limit():
+    """A strip: y is x and noise a fifth as wide, whose edges are within reach of neighbours."""
+    generator = np.random.default_rng(3)
+    x = generator.uniform(size=400)
+    y = x + generator.uniform(-0.1, 0.1, 400)
+    found = mutual_information(x, y)
+    columns = x[:, None], y[:, None]
+    five, ten = (KraskovStoegbauerGrassberger(k).mutual_information(*columns) for k in (5, 10))
+    reach = t.ppf(0.975, 19) * found.std_error
+    assert ten < five
+    assert found.raw - found.low == pytest.approx(reach)
+    assert found.high - found.raw == pytest.approx(reach + (five - ten) / (math.sqrt(2) - 1))
+    assert "more neighbours find less" in found.warnings[-1]
+    assert found.high > 1.7094 > found.raw + reach  # the truth, 0.1 − log 0.2
 
 
 def test_near_the_most_that_rows_can_show():
@@ -294,7 +310,8 @@ def test_near_the_most_that_rows_can_show():
     assert found.raw == pytest.approx(digamma(200) - digamma(5), abs=1e-12)
     assert found.high == math.inf
     assert "200 rows can show 3.79 nats at most" in found.warnings[0]
-    assert mutual_information(*correlated(0.9, 200, 1)).warnings == ()
+    unlike = mutual_information(*correlated(0.9, 200, 1))
+    assert not any("can show" in warning for warning in unlike.warnings)
 
 
 @pytest.mark.parametrize("estimator", OF_NUMBERS)

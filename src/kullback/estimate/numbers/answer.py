@@ -14,6 +14,8 @@ from kullback.estimate.numbers.group_jackknife import (
     student,
 )
 
+MOST_TOO_LITTLE = 2.0  # standard errors; beyond it the bias is the larger part of the error
+
 
 def answer(
     statistic: Callable[..., float],
@@ -29,6 +31,7 @@ def answer(
     lowest: float = 0.0,
     plug_in: float | None = None,
     interval: tuple[float, float] | None = None,
+    too_little: float = 0.0,
     warnings: tuple[str, ...] = (),
     missing_mass: float | None = None,
     may_be_infinite: bool = False,
@@ -37,7 +40,8 @@ def answer(
 
     `found` is what the statistic is of the samples, where that was asked already.
     Where no interval is known to hold it is the whole line that the quantity can lie on; `interval`
-    is one that the estimator knows by itself. Most have no plug-in value, since samples have no
+    is one that the estimator knows by itself. The upper limit is higher by what an estimate is
+    `too_little` by. Most have no plug-in value, since samples have no
     density: then `plug_in` is `raw`, and `bias` is 0.
     """
     check_confidence(confidence)
@@ -56,6 +60,12 @@ def answer(
             warnings += (f"no error is given: from some of the groups of rows, {reason}",)
         if interval is None and interval_holds and math.isfinite(std_error):
             low, high = student(raw, std_error, confidence)
+            high += too_little
+            if too_little > MOST_TOO_LITTLE * std_error:
+                warnings += (
+                    "more neighbours find less, so that there is more to be found: read it as a "
+                    "lower bound",
+                )
         elif interval is None and not interval_holds:
             warnings += (
                 f"no interval is known to hold for {estimator} here, so none is given: "

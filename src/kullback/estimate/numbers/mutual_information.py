@@ -11,6 +11,7 @@ from kullback.estimate.asked import check_confidence, check_seed
 from kullback.estimate.estimate import Estimate
 from kullback.estimate.numbers.answer import answer
 from kullback.estimate.numbers.gaussian import Gaussian
+from kullback.estimate.numbers.kraskov_stoegbauer_grassberger import KraskovStoegbauerGrassberger
 from kullback.estimate.numbers.sample import brought_to_one, few_copies, numbers_of, same_rows
 from kullback.estimate.numbers.table import estimator_of
 from kullback.estimate.samples import codes_of, refuse_different_indexes
@@ -97,7 +98,8 @@ def mutual_information(
 
     Notes
     -----
-    Sources: see the estimators. The interval leaves out each of 20 groups in turn; for normals with
+    Sources: see the estimators. The interval leaves out each of 20 groups in turn, and reaches
+    farther up by what twice as many neighbours say that is too little; for normals with
     correlation 0, 0.6 and 0.9 it covers 99, 97 and 95 % of the truths at a nominal 95 % (1,000
     rows). Of three columns each with pairwise correlation 0.6, 0.58 of 0.67 nats are found.
 
@@ -175,9 +177,18 @@ def mutual_information(
         found=raw,
         plug_in=plug_in,
         interval=interval,
+        too_little=_too_little(by, first, second, raw, columns),
         warnings=warnings,
         may_be_infinite=near,
     )
+
+
+def _too_little(
+    by: MutualInformationEstimator, x: Array, y: Array, found: float, columns: int
+) -> float:
+    if isinstance(by, KraskovStoegbauerGrassberger) and by.has_interval(columns):
+        return by.too_little(x, y, found)
+    return 0.0
 
 
 def _labels_seen_once(codes: Array) -> tuple[str, ...]:
