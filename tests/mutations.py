@@ -2497,6 +2497,67 @@ LOST = [
     ),
 ]
 
+TORCH = "tests/losses/test_torch_roads.py"
+AS_TORCH = "tests/losses/test_torch_as_pytorch.py"
+LOST += [
+    lost(
+        "PyTorch: what was given away is computed again",
+        "torch/roads",
+        "slopes, ctx.slopes = ctx.slopes, None",
+        "slopes, ctx.slopes = ctx.slopes, ctx.slopes",
+        f"{TORCH} -k given_again",
+    ),
+    lost(
+        "PyTorch: derivatives of derivatives",
+        "torch/algebra",
+        "total[:, None] * p * (u - (p * u).sum(1, keepdim=True))",
+        "total[:, None] * p * u",
+        f"{TORCH} -k 'both_orders and labels'",
+    ),
+    lost(
+        "PyTorch: an upstream derivative",
+        "torch/chunks",
+        "if float(g) != 1.0:",
+        "if float(g) == 1.0:",
+        f"{AS_TORCH} -k linear",
+    ),
+    lost(
+        "PyTorch: labels are classes",
+        "torch/sweeps",
+        "wrong = (labels != how.ignored) & ((labels < 0) | (labels >= classes))",
+        "wrong = labels > classes",
+        f"{AS_TORCH} -k refused",
+    ),
+    lost(
+        "PyTorch: the mean of weighted rows",
+        "torch/sweeps",
+        "return Amounts((1.0 - how.smoothing) * own, float(own.sum()), count)",
+        "return Amounts((1.0 - how.smoothing) * own, count, count)",
+        f"{AS_TORCH} -k 'cross_entropy and labels'",
+    ),
+    Mutation(
+        "fused: the label's own slope is what the others hold",
+        "kernels/numba/label_rows.py",
+        "value = all_ * share - own * (kept[OTHERS] / whole)",
+        "value = all_ * share - own * (1.0 - exp_float64(label, np.int64(kept[SHIFT])) / whole)",
+        f"{TORCH} -k slopes_keep",
+    ),
+    Mutation(
+        "fused: the mean surprise in the slope of JS",
+        "kernels/numba/pair_rows.py",
+        "mean = number((total + lost) / of[TOTAL_B])",
+        "mean = number(0.0 * lost)",
+        f"{TORCH} -k divergences_keep",
+    ),
+    Mutation(
+        "memory is given back when nothing lies in it",
+        "kernels/spare_memory.py",
+        "weakref.finalize(array, _give_back, block).atexit = False",
+        "_give_back(block)",
+        f"{TORCH} -k memory",
+    ),
+]
+
 MUTATIONS = (
     LAWS
     + POLICIES

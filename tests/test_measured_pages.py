@@ -17,7 +17,7 @@ NOT_COVERED = {
     ("geometric", "p = 0.01", 200),
 }
 OURS = ("kullback", "kullback, large arrays", "kullback on tensors", "kullback on JAX arrays")
-MEASURED = ("speed", "accuracy", "estimation", "coding")
+MEASURED = ("speed", "accuracy", "estimation", "coding", "speed_of_losses")
 PAGES = [what for what in MEASURED if (ROOT / "docs" / f"{what}.json").exists()]
 
 

@@ -11,6 +11,7 @@ from benchmarks import machine
 from benchmarks.speed_of_losses.page import page
 
 ROOT = Path(__file__).parents[2]
+REST = 0.1  # seconds before a step: PyTorch's threads spin after theirs, and slow down the next
 
 
 def timed(case, rounds):
@@ -20,6 +21,7 @@ def timed(case, rounds):
         case.step(who)  # compiles, makes threads
     for _ in range(rounds):
         for who in case.calls:
+            time.sleep(REST)
             start = time.perf_counter()
             case.step(who)
             seconds[who].append(time.perf_counter() - start)

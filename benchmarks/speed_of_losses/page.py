@@ -7,9 +7,9 @@ HEAD = """\
 
 One step of training by `kullback.losses.torch` and by PyTorch: a loss and its derivatives, float32,
 on all cores, through the public modules. Steps are taken in turn in one process, one of each system
-in each round, after one that compiles; a time is the median, and "times longer" the median of the
-ratios within a round, between its quartiles. Memory is the most that a step holds beyond its inputs
-and the gradients it leaves.
+in each round, after one that compiles, each after a tenth of a second's rest; a time is the median,
+and "times longer" the median of the ratios within a round, between its quartiles. Memory is the
+most that a step holds beyond its inputs and the gradients it leaves.
 
 `torch` is PyTorch's own module, or for distillation `log_softmax` of both and `kl_div`; `torch,
 chunked` is `torch.nn.functional.linear_cross_entropy` with its default options.
