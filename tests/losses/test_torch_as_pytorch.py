@@ -159,6 +159,15 @@ def test_linear_cross_entropy_is_both_in_turn(reduction, monkeypatch):
             torch.testing.assert_close(*slopes, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_a_layer_of_no_rows_has_no_slopes(reduction, monkeypatch):
+    monkeypatch.setattr(torch, "empty_like", lambda x: torch.full_like(x, 7.0))  # as memory may be
+    hidden, layer = torch.zeros(0, 4, requires_grad=True), torch.ones(7, 4, requires_grad=True)
+    labels = torch.zeros(0, dtype=torch.int64)
+    ours.linear_cross_entropy(hidden, layer, labels, reduction=reduction).sum().backward()
+    assert (layer.grad == 0).all() and hidden.grad.shape == (0, 4)
+
+
 def test_further_options_are_those_of_the_definitions():
     from kullback import losses
 

@@ -67,6 +67,10 @@ class Slopes:
             by_bias.copy_(by_logits.sum(0) + (by_bias if self.begun else 0.0))
         self.begun = True
 
+    def sums(self) -> list[Tensor | None]:
+        """Return what the chunks add up to: nothing, where there was none."""
+        return [x if x is None or self.begun else x.zero_() for x in self.found]
+
 
 class Linear(Function):
     """The loss of a linear layer, for ordinary tensors."""
@@ -90,7 +94,7 @@ class Linear(Function):
                 all_kept.append(kept)
         ctx.save_for_backward(hidden, weight, bias, y, w)
         ctx.how, ctx.among, ctx.kept = how, among, all_kept
-        ctx.slopes = slopes.found if at_once else None
+        ctx.slopes = slopes.sums() if at_once else None
         if not values:
             return _empty(hidden, how)
         return torch.cat(values) if how.reduction == "none" else torch.stack(values).sum()
@@ -125,7 +129,7 @@ def _again(ctx: Any, g: Tensor) -> list[Tensor | None]:
             of_rows = loss_of(logits, y[some], None, w, how, ctx.among)[1]
         by = g[some] if how.reduction == "none" else g
         slopes.add(some, slopes_of(by, logits, y[some], None, w, of_rows, how, logits, ctx.among))
-    return [x if x is None or slopes.begun else x.zero_() for x in slopes.found]
+    return slopes.sums()
 
 
 def _with_slopes(ctx: Any, g: Tensor) -> list[Tensor | None]:
