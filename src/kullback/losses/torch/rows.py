@@ -46,7 +46,7 @@ def read(
         x, t = x.reshape(-1, k), t.reshape(-1, *(() if of_labels else (k,)))
     if of_labels:
         return Rows(x, t.long(), None, w, shape)
-    t = t.to(x.dtype)
+    t = t if t.dtype == x.dtype else t.to(x.dtype)  # under transforms the same is another
     if smoothing:
         t = (1.0 - smoothing) * t + smoothing / k
     return Rows(x, None, t if w is None else t * w, None, shape)
@@ -118,7 +118,7 @@ def class_weights(weight: Tensor, k: int, dtype: torch.dtype) -> Tensor:
         )
     if weight.is_complex():
         raise TypeError(f"weight must hold real numbers, got dtype {weight.dtype}")
-    return weight.to(dtype)
+    return weight if weight.dtype == dtype else weight.to(dtype)  # under transforms, another
 
 
 def check_not_negative(x: Tensor | None, name: str) -> None:

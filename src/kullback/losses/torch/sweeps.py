@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
+from torch._C._functorch import TransformType, get_interpreter_stack, is_functorch_wrapped_tensor
+from torch.autograd import forward_ad
 
 from kullback.kernels.loading import loaded
 from kullback.kernels.spare_memory import empty
@@ -38,13 +40,31 @@ class Amounts(NamedTuple):
 
 
 def is_fused(x: Tensor, *fixed: Tensor | None) -> bool:
-    """Tell whether kernels have what is asked: values on the processor, slopes by x alone."""
+    """Tell whether kernels have what is asked: values on the processor, slopes by x alone.
+
+    And these in forward mode once: the derivative of a `jvp` in forward mode is lost.
+    """
     return (
         KERNELS is not None
         and x.device.type == "cpu"
         and x.dtype in SINGLE_OR_DOUBLE
-        and not any(a is not None and a.requires_grad for a in fixed)
+        and not any(a is not None and _varies(a) for a in fixed)
+        and not _is_forward_over_forward()
     )
+
+
+def _varies(a: Tensor) -> bool:
+    """Tell whether derivatives by a tensor may be asked for, or it is many in one."""
+    if a.requires_grad or torch.compiler.is_compiling():
+        return a.requires_grad
+    return bool(is_functorch_wrapped_tensor(a)) or forward_ad.unpack_dual(a).tangent is not None
+
+
+def _is_forward_over_forward() -> bool:
+    if torch.compiler.is_compiling() or not torch._C._are_functorch_transforms_active():
+        return False
+    levels = get_interpreter_stack() or ()
+    return sum(level.key() == TransformType.Jvp for level in levels) > 1
 
 
 def array_of(x: Tensor) -> Any:

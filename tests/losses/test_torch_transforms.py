@@ -1,0 +1,117 @@
+"""PyTorch's transforms of the losses, nested as they nest, by whatever tensor: as PyTorch's own."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytestmark = [
+    pytest.mark.torch,
+    pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning"),  # PyTorch's own
+]
+F, forward_ad = torch.nn.functional, torch.autograd.forward_ad
+ours = pytest.importorskip("kullback.losses.torch")
+
+GENERATOR = torch.Generator().manual_seed(23)
+
+
+def doubles(*shape):
+    return torch.rand(shape, dtype=torch.float64, generator=GENERATOR) + 0.1
+
+
+X, SOFT, LABELS, WEIGHT = (
+    4 * doubles(4, 3),
+    doubles(4, 3),
+    torch.tensor([0, 2, -100, 1]),
+    doubles(3),
+)
+XS, SOFTS, WEIGHTS = 4 * doubles(2, 4, 3), doubles(2, 4, 3), doubles(2, 3)
+grad, vmap = torch.func.grad, torch.func.vmap
+J, R = torch.func.jacfwd, torch.func.jacrev
+
+
+def close(mine, theirs):
+    torch.testing.assert_close(mine, theirs, rtol=1e-11, atol=1e-12)
+
+
+def of_x(loss):
+    return lambda x: loss(x, LABELS)
+
+
+def of_soft(loss):
+    return lambda t: loss(X, t, WEIGHT, label_smoothing=0.1)
+
+
+def of_both(loss):
+    return lambda t: loss(t.sin(), t)
+
+
+each_input = pytest.mark.parametrize("of", [of_x, of_soft, of_both])
+
+
+@pytest.mark.parametrize(
+    "levels", [(J,), (J, J), (R, J, J), (J, R, J), (J, J, R), (J, J, J), (R, R)]
+)
+@each_input
+def test_derivatives_of_derivatives_in_every_order_of_modes(of, levels):
+    mine, theirs = of(ours.cross_entropy), of(F.cross_entropy)
+    for level in levels:
+        mine, theirs = level(mine), level(theirs)
+    close(mine(SOFT), theirs(SOFT))
+
+
+def by_hand(w, smoothing):
+    rows, labels = -X.log_softmax(1)[[0, 1, 3]], LABELS[[0, 1, 3]]
+    own = (w[labels] * rows.gather(1, labels[:, None])[:, 0]).sum()
+    return ((1 - smoothing) * own + smoothing / 3 * (w * rows).sum()) / w[labels].sum()
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_by_weights_of_classes(smoothing):
+    """PyTorch's forward mode leaves them out, and its reverse mode refuses."""
+
+    def loss(w):
+        return ours.cross_entropy(X, LABELS, w, label_smoothing=smoothing)
+
+    wanted = grad(by_hand)(WEIGHT, smoothing)
+    close(J(loss)(WEIGHT), wanted)
+    close(grad(loss)(WEIGHT), wanted)
+    close(vmap(loss)(WEIGHTS), torch.stack([by_hand(w, smoothing) for w in WEIGHTS]))
+    with forward_ad.dual_level():
+        dual = loss(forward_ad.make_dual(WEIGHT, WEIGHTS[0]))
+        close(forward_ad.unpack_dual(dual).tangent, wanted @ WEIGHTS[0])
+
+
+def test_a_dual_soft_target():
+    tangents = []
+    for loss in (ours.cross_entropy, F.cross_entropy):
+        with forward_ad.dual_level():
+            dual = of_soft(loss)(forward_ad.make_dual(SOFT, X))
+            tangents.append(forward_ad.unpack_dual(dual).tangent)
+    close(*tangents)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "none"])
+def test_batches_of_everything_and_the_way_back(reduction):
+    """By the tape and by `grad` through `vmap`, where what is batched does not tell who asks."""
+
+    def total(loss):
+        def of_batches(x, t, w):
+            return vmap(lambda *of_one: loss(*of_one, reduction=reduction))(x, t, w).sum()
+
+        return of_batches
+
+    given = (XS, SOFTS, WEIGHTS)
+    mine, theirs = (
+        grad(total(loss), argnums=(0, 1, 2))(*given)
+        for loss in (ours.cross_entropy, F.cross_entropy)
+    )
+    leaves = [z.clone().requires_grad_() for z in given]
+    by_tape = torch.autograd.grad(total(ours.cross_entropy)(*leaves), leaves)
+    for one, other, third in zip(mine, theirs, by_tape, strict=True):
+        close(one, other)
+        close(third, other)
+    each = vmap(grad(lambda *of_one: ours.cross_entropy(*of_one), argnums=(0, 1, 2)))(*given)
+    alone = [
+        grad(F.cross_entropy, argnums=(0, 1, 2))(*of_one) for of_one in zip(*given, strict=True)
+    ]
+    for i, found in enumerate(each):
+        close(found, torch.stack([slopes[i] for slopes in alone]))
