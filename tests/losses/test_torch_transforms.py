@@ -1,5 +1,6 @@
 """PyTorch's transforms of the losses, nested as they nest, by whatever tensor: as PyTorch's own."""
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -9,6 +10,8 @@ pytestmark = [
 ]
 F, forward_ad = torch.nn.functional, torch.autograd.forward_ad
 ours = pytest.importorskip("kullback.losses.torch")
+from torch._subclasses.fake_tensor import FakeTensorMode  # noqa: E402
+from torch.fx.experimental.proxy_tensor import make_fx  # noqa: E402
 
 GENERATOR = torch.Generator().manual_seed(23)
 
@@ -115,3 +118,69 @@ def test_batches_of_everything_and_the_way_back(reduction):
     ]
     for i, found in enumerate(each):
         close(found, torch.stack([slopes[i] for slopes in alone]))
+
+
+LAYER = doubles(3, 3)
+FUSED = {
+    "labels": lambda x: ours.cross_entropy(x, LABELS),
+    "each": lambda x: ours.cross_entropy(x, LABELS, WEIGHT, reduction="none", z_loss=0.1),
+    "weights": lambda x: ours.cross_entropy(x, SOFT, WEIGHT, reduction="sum"),
+    "linear": lambda x: ours.linear_cross_entropy(x, LAYER, LABELS),
+    "kl": lambda x: ours.kl_div(x, SOFT, reduction="sum", given="logits"),
+    "js": lambda x: ours.js_div(x, SOFT, "none"),
+}
+each_fused = pytest.mark.parametrize("loss", FUSED.values(), ids=FUSED)
+
+
+@each_fused
+def test_batches_of_upstream_derivatives(loss):
+    value = loss(x := X.clone().requires_grad_())
+    upstream = torch.stack([torch.ones_like(value), 3 * torch.ones_like(value)])
+    (found,) = torch.autograd.grad(value, x, upstream, is_grads_batched=True, retain_graph=True)
+    (wanted,) = torch.autograd.grad(value, x, upstream[0])
+    close(found, torch.stack([wanted, 3 * wanted]))
+    assert not found.requires_grad
+    hessian = torch.autograd.functional.hessian
+    once = hessian(lambda x: loss(x).sum(), X, vectorize=True)
+    close(once, hessian(lambda x: loss(x).sum(), X))
+
+
+@each_fused
+@pytest.mark.parametrize("road", ["value", "tape", "transform"])
+def test_a_trace_holds_the_loss_and_not_its_value(loss, road):
+    def slopes(x):
+        value = loss(x)
+        return torch.autograd.grad(value, x, torch.ones_like(value))[0]
+
+    f, mode = {
+        "value": (loss, "real"), "tape": (slopes, "fake"),
+        "transform": (grad(lambda x: loss(x).sum()), "real"),
+    }[road]  # fmt: skip
+    x = X.clone().requires_grad_(road == "tape")
+    traced = make_fx(f, tracing_mode=mode, _allow_non_fake_inputs=True)(x)
+    close(traced(2 * x), f(2 * x))
+
+
+@each_fused
+def test_tensors_without_values_have_a_loss(loss):
+    x = X.clone().requires_grad_()
+    with FakeTensorMode(allow_non_fake_inputs=True) as mode:
+        value = loss(mode.from_tensor(x))
+        value.sum().backward()
+    assert value.shape == loss(x).shape and value.dtype == torch.float64
+
+
+@pytest.mark.parametrize("how", [{"label_smoothing": 0.1}, {"reduction": "none"}, {}])
+def test_labels_changed_where_pytorch_does_not_see_it_are_looked_at_again(how):
+    held = np.zeros(4, np.int64)
+    loss = ours.cross_entropy(x := X.clone().requires_grad_(), torch.from_numpy(held), **how)
+    loss.sum().backward(retain_graph=True)
+    held[:] = 3
+    with pytest.raises(IndexError, match="holds 3 in row 0"):
+        torch.autograd.grad(loss.sum(), x)
+
+
+def test_a_mean_of_elements_compiles_whole():
+    x, t = X.log_softmax(1), SOFT.softmax(1)
+    compiled = torch.compile(ours.KLDivLoss(), fullgraph=True, backend="aot_eager")
+    close(compiled(x, t), (t * (t.log() - x)).mean())

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from kullback.kernels.spare_memory import empty
 from kullback.losses.torch.roads import cross_entropy_of_rows
-from kullback.losses.torch.sweeps import How, amounts_of, array_of, loss_of, slopes_of
+from kullback.losses.torch.sweeps import How, amounts_of, array_of, holds_values, loss_of, slopes_of
 
 BUFFER = 2**25  # bytes of logits at a time, or as many rows as the products need to be fast
 ROWS = 256
@@ -101,7 +101,7 @@ class Linear(Function):
 
     @staticmethod
     def backward(ctx: Any, g: Tensor) -> Any:  # noqa: D102
-        if torch.is_grad_enabled():
+        if torch.is_grad_enabled() or not holds_values(g):
             return *_with_slopes(ctx, g), None, None, None
         found, ctx.slopes = ctx.slopes, None  # they are given away: others may add to them
         if found is None:
@@ -135,10 +135,11 @@ def _again(ctx: Any, g: Tensor) -> list[Tensor | None]:
 def _with_slopes(ctx: Any, g: Tensor) -> list[Tensor | None]:
     """Return derivatives that have derivatives themselves, for which all logits are held."""
     hidden, weight, bias, y, w = ctx.saved_tensors
+    again = torch.is_grad_enabled()
     with torch.enable_grad():
         logits = functional.linear(hidden, weight, bias)
         loss = cross_entropy_of_rows(logits, y, None, w, ctx.how)
         inputs = zip((hidden, weight, bias), ctx.needs_input_grad[:3], strict=True)
         wanted = [x for x, want in inputs if want]
-        found = iter(torch.autograd.grad(loss, wanted, g, create_graph=True))
+        found = iter(torch.autograd.grad(loss, wanted, g, create_graph=again))
     return [next(found) if want else None for want in ctx.needs_input_grad[:3]]

@@ -2,7 +2,6 @@
 
 import torch
 from torch import Tensor
-from torch.autograd import forward_ad
 from torch.nn import Module, functional
 
 from kullback.losses.batches import IGNORED
@@ -19,7 +18,7 @@ from kullback.losses.torch.rows import (
     in_single,
     told,
 )
-from kullback.losses.torch.sweeps import How, is_fused
+from kullback.losses.torch.sweeps import How, holds_values, is_fused, is_transformed
 
 
 def linear_cross_entropy(
@@ -109,8 +108,8 @@ def linear_cross_entropy(
 def _is_fused(x: Tensor, w: Tensor | None) -> bool:
     return (
         not torch.compiler.is_compiling()
-        and not torch._C._are_functorch_transforms_active()
-        and forward_ad._current_level < 0
+        and not is_transformed()
+        and holds_values(x)
         and is_fused(x, w)
     )
 

@@ -8,6 +8,7 @@ from torch.nn import Module
 
 from kullback.losses.options import between, not_negative
 from kullback.losses.reductions import check_reduction
+from kullback.losses.torch.sweeps import holds_values, is_transformed
 
 HALVES = (torch.float16, torch.bfloat16)
 INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
@@ -123,7 +124,7 @@ def class_weights(weight: Tensor, k: int, dtype: torch.dtype) -> Tensor:
 
 def check_not_negative(x: Tensor | None, name: str) -> None:
     """Refuse what the definition would, where values can be seen."""
-    if x is None or torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
+    if x is None or torch.compiler.is_compiling() or is_transformed() or not holds_values(x):
         return
     held = x.detach()
     wrong = held[(held < 0) | held.isinf()]
