@@ -2,7 +2,8 @@
 
 Plain training takes an old-style Function, which costs least at each call; `torch.func` needs one
 with `setup_context`, `vmap` and `jvp`; `torch.compile`, `torch.export` and all else that traces
-need an operator, whose own autograd neither of the others understands. `cross_entropy_of_rows` chooses.
+need an operator, whose own autograd neither of the others understands. `cross_entropy_of_rows`
+chooses.
 """
 
 from typing import Any
