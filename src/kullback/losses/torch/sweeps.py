@@ -91,8 +91,11 @@ def holds_values(x: Tensor) -> bool:
 
 
 def array_of(x: Tensor) -> Any:
-    """Return the memory of a tensor; `.detach()` would carry a forward derivative along."""
-    return x.data.contiguous().numpy()
+    """Return the memory of a tensor; `.detach()` would carry a forward derivative along.
+
+    `force` is for the zeros that forward mode has no memory for.
+    """
+    return x.data.contiguous().numpy(force=True)
 
 
 def loss_of(
