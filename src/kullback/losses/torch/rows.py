@@ -53,9 +53,14 @@ def read(
     return Rows(x, None, t if w is None else t * w, None, shape)
 
 
-def check_options(reduction: str, label_smoothing: float, z_loss: float) -> None:
+def check_options(reduction: str, label_smoothing: float, z_loss: float, ignore_index: int) -> None:
     """Refuse options out of their range."""
     check_reduction(reduction)
+    if not hasattr(ignore_index, "__index__"):
+        raise TypeError(
+            f"ignore_index must be a whole number, got {ignore_index!r}: to ignore no label, name "
+            "one that there is not, as -100"
+        )
     between(label_smoothing, 0.0, 1.0, "label_smoothing")
     not_negative(z_loss, "z_loss")
 
