@@ -416,3 +416,17 @@ def test_jax_derives_by_targets_and_weights_of_classes(library):
     q = 1 / (1 + math.exp(-1))
     np.testing.assert_allclose(by_t, [[-math.log(1 - q), 0, -math.log(q)]], rtol=1e-14)
     np.testing.assert_allclose(by_x, [[1 - q, -1, q]], rtol=1e-14)
+
+
+@on(JAX)
+def test_options_for_jax_are_numbers_of_python_or_numpy(library):
+    from kullback.losses.jax import binary_cross_entropy, cross_entropy
+
+    x = library.array(X[0])
+    wanted = CE(LABELS[0], X[0], temperature=2.0, z_loss=0.5)
+    found = cross_entropy(LABELS[0], x, temperature=np.float32(2), z_loss=np.float64(0.5))
+    np.testing.assert_allclose(found, wanted, rtol=1e-13)
+    found = binary_cross_entropy(SOFT[0], x, weight=np.float32(2))
+    np.testing.assert_allclose(found, BCE(SOFT[0], X[0], weight=2.0), rtol=1e-13)
+    with pytest.raises(TypeError, match="temperature must be a number"):
+        cross_entropy(LABELS[0], x, temperature=library.xp.asarray(2.0))

@@ -4,8 +4,9 @@ Signatures, options and answers are those of `kullback.losses`, whose functions 
 well. What differs here is how derivatives are found: those of cross-entropy, log-normalizer and KL
 divergence by the logits are not traced through the steps of the value but written down
 (`jax.custom_jvp`), so that XLA has less to compile and to run. They are right to the same digits,
-in forward and in reverse mode, once and again, and under `jax.jit` and `jax.vmap`, where options
-are constants. Arrays of NumPy and lists may stand beside those of JAX.
+in forward and in reverse mode, once and again, and under `jax.jit` and `jax.vmap`. Options that are
+numbers are constants, of Python or NumPy: an array of JAX, traced or not, is refused as
+`temperature`. Arrays of NumPy and lists may stand beside those of JAX.
 
 Examples
 --------
@@ -51,7 +52,9 @@ def _beside_numpy(loss: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(loss)
     def in_jax(*arrays: P.args, **options: P.kwargs) -> R:
         held = [jnp.asarray(x) if isinstance(x, list | tuple | int | float) else x for x in arrays]
-        named = {name: _of_jax(x) for name, x in options.items()}
+        # A number of NumPy's is an option, which is a constant, or as good as one of Python's.
+        plain = {k: x.item() if isinstance(x, np.generic) else x for k, x in options.items()}
+        named = {name: _of_jax(x) for name, x in plain.items()}
         return loss(*map(_of_jax, held), **named)
 
     return in_jax
