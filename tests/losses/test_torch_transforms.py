@@ -50,9 +50,7 @@ def of_both(loss):
 each_input = pytest.mark.parametrize("of", [of_x, of_soft, of_both])
 
 
-@pytest.mark.parametrize(
-    "levels", [(J,), (J, J), (R, J, J), (J, R, J), (J, J, R), (J, J, J), (R, R)]
-)
+@pytest.mark.parametrize("levels", [(J,), (J, J), (R, J, J), (J, R, J), (J, J, R)])
 @each_input
 def test_derivatives_of_derivatives_in_every_order_of_modes(of, levels):
     mine, theirs = of(ours.cross_entropy), of(F.cross_entropy)
@@ -148,8 +146,10 @@ def test_batches_of_upstream_derivatives(loss):
     value = loss(x := X.clone().requires_grad_())
     upstream = torch.stack([torch.ones_like(value), 3 * torch.ones_like(value)])
     (found,) = torch.autograd.grad(value, x, upstream, is_grads_batched=True, retain_graph=True)
-    (wanted,) = torch.autograd.grad(value, x, upstream[0])
+    (wanted,) = torch.autograd.grad(value, x, upstream[0], retain_graph=True)
     close(found, torch.stack([wanted, 3 * wanted]))
+    by_vmap = vmap(lambda u: torch.autograd.grad(value, x, u, retain_graph=True)[0])(upstream)
+    close(by_vmap, found)
     assert not found.requires_grad
     hessian = torch.autograd.functional.hessian
     once = hessian(lambda x: loss(x).sum(), X, vectorize=True)

@@ -51,7 +51,7 @@ def is_fused(x: Tensor, *fixed: Tensor | None) -> bool:
     """
     return (
         KERNELS is not None
-        and x.device.type == "cpu"
+        and x.is_cpu
         and x.dtype in SINGLE_OR_DOUBLE
         and not any(a is not None and _varies(a) for a in fixed)
         and not _is_forward_over_forward()
@@ -83,7 +83,7 @@ def holds_values(x: Tensor) -> bool:
     """Tell whether values are there to be read: not inside a transform or a trace."""
     return (
         type(x) in (Tensor, torch.nn.Parameter)
-        and x.device.type == "cpu"
+        and x.is_cpu
         and not is_functorch_wrapped_tensor(x)
         and not is_legacy_batchedtensor(x)  # by `torch.autograd.grad(is_grads_batched=True)`
         and not torch._C._len_torch_dispatch_stack()
