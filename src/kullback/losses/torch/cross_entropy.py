@@ -85,8 +85,9 @@ def cross_entropy(
     NaN); derivatives of a mean over rows that weigh nothing are 0 (PyTorch: NaN).
 
     Under `torch.compile` it is one operator; with `torch.func`, forward-mode derivatives and
-    derivatives of any order it works as PyTorch's own. Derivatives by `target` or `weight`, and
-    other devices, are answered by the definition. The first call compiles kernels, or loads them.
+    derivatives of any order it works as PyTorch's own. Derivatives by `target` or `weight`, batches
+    of these under `vmap`, forward mode within forward mode, and other devices are answered by the
+    definition. The first call compiles kernels, or loads them.
 
     Examples
     --------
