@@ -2506,6 +2506,7 @@ LOST = [
 
 TORCH = "tests/losses/test_torch_roads.py"
 AS_TORCH = "tests/losses/test_torch_as_pytorch.py"
+TRANSFORMS = "tests/losses/test_torch_transforms.py"
 LOST += [
     lost(
         "PyTorch: what was given away is computed again",
@@ -2541,6 +2542,48 @@ LOST += [
         "return Amounts((1.0 - how.smoothing) * own, float(own.sum()), count)",
         "return Amounts((1.0 - how.smoothing) * own, count, count)",
         f"{AS_TORCH} -k 'cross_entropy and labels'",
+    ),
+    lost(
+        "PyTorch: tensors that hold no values, or many",
+        "torch/sweeps",
+        "and not is_functorch_wrapped_tensor(x)",
+        "and x is not None",
+        f"{TRANSFORMS} -k upstream",
+    ),
+    lost(
+        "PyTorch: targets by which a transform derives",
+        "torch/sweeps",
+        "return bool(is_functorch_wrapped_tensor(a)) or",
+        "return",
+        f"{TRANSFORMS} -k way_back",
+    ),
+    lost(
+        "PyTorch: targets by which forward mode derives",
+        "torch/sweeps",
+        "or forward_ad.unpack_dual(a).tangent is not None",
+        "or False",
+        f"{TRANSFORMS} -k dual",
+    ),
+    lost(
+        "PyTorch: forward over forward",
+        "torch/sweeps",
+        "for level in levels) > 1",
+        "for level in levels) > 2",
+        f"{TRANSFORMS} -k 'order_of_modes and of_x'",
+    ),
+    lost(
+        "PyTorch: a layer of no rows",
+        "torch/chunks",
+        "x is None or self.begun else x.zero_()",
+        "x is None or self.begun else x",
+        f"{AS_TORCH} -k no_rows",
+    ),
+    lost(
+        "labels of one set stand for another's",
+        "hugging_face",
+        '"train_": entropy, "eval_": None}',
+        '"train_": entropy, "eval_": entropy}',
+        "tests/losses/test_ledger.py -k own_labels",
     ),
     Mutation(
         "fused: the label's own slope is what the others hold",

@@ -210,6 +210,35 @@ def test_labels_that_are_not_known_are_left_out():
         TrainerLedger("labels")
 
 
+def test_each_set_has_the_entropy_of_its_own_labels():
+    """And nothing is said of labels that were not given, nor of losses of other kinds."""
+    ledger = TrainerLedger([0, 1], {"eval_near": [0, 1, 2, 2], "test": [3, 4], "eval_far": None})
+    names = ("loss", "train_loss", "eval_near_loss", "test_loss", "eval_far_loss", "eval_loss")
+    logs = dict.fromkeys((*names, "distill_loss", "eval_other_loss"), 0.5)
+    ledger.on_log(None, None, None, logs=logs)
+    told = {name[:-4] for name in names}
+    assert {key[:-18] for key in logs if key.endswith("cross_entropy_bits")} == told
+    entropies = {key: value for key, value in logs.items() if "label_entropy" in key}
+    assert entropies == {
+        f"{prefix}label_entropy_bits": pytest.approx(ledger_of(np.array(y), np.zeros(len(y)))[1])
+        for prefix, y in {
+            "": [0, 1], "train_": [0, 1], "eval_near_": [0, 1, 2, 2], "test_": [0, 1],
+        }.items()
+    }  # fmt: skip
+    alone = {"test_loss": 0.5, "eval_loss": 0.5}
+    TrainerLedger([0, 1], [0, 0, 1]).on_log(None, None, None, logs=alone)
+    assert not [key for key in alone if key.startswith("test_label")]
+    assert "eval_label_entropy_bits" in alone
+
+
+@pytest.mark.parametrize("loss", [np.float32(0.5), np.array(0.5), np.array([0.5])])
+def test_losses_of_every_kind_of_number(loss):
+    logs = {"loss": loss, "eval_loss": "0.5", "train_loss": np.zeros(2)}
+    TrainerLedger().on_log(None, None, None, logs=logs)
+    assert logs["cross_entropy_bits"] == pytest.approx(0.5 / BIT)
+    assert not [key for key in logs if key.endswith("_bits") and "_cross" in key]
+
+
 @pytest.mark.parametrize("shift", [False, True])
 def test_metrics_of_logits(shift):
     logits = RNG.standard_normal((3, 8, 5))

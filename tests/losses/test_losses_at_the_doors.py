@@ -378,3 +378,55 @@ def test_torch_compiles_maps_and_derives_it(name, library):
     if name == "JS":
         of_each = torch.func.vmap(lambda p, q: JS(p, q, beta=0.2))(torch.tensor(P), x)
         np.testing.assert_allclose(of_each.sum() * 4, loss(x), rtol=1e-12)
+
+
+@on(JAX)
+def test_jax_derives_by_targets_and_weights_of_classes(library):
+    """In both modes, and as differences of NumPy's values; finite where the value is."""
+    import jax
+
+    def by_targets(f, t, x):
+        return f(t, x, given=RESTING, class_weight=WEIGHT)
+
+    def by_weights(f, w, x):
+        return f(LABELS[0], x, class_weight=w, label_smoothing=0.1)
+
+    def by_both(f, t, x):
+        return f(t**2, t - x, given=RESTING)
+
+    from kullback.losses.jax import cross_entropy
+
+    cases = ((by_targets, SOFT[0]), (by_weights, WEIGHT + 0.5), (by_both, SOFT[0]))
+    x, along = library.array(X[0]), RNG.standard_normal((4, 5))
+    impossible = library.array([[0.0, NEVER, 1.0]])
+
+    def derived(given):
+        fs = [lambda a, f=f: f(cross_entropy, a, x) for f, _ in cases]
+        modes = [(jax.grad(f)(a), jax.jacfwd(f)(a)) for f, a in zip(fs, given, strict=True)]
+        t = library.array([[0.5, 0.0, 0.5]])
+        by_t = jax.grad(lambda t: cross_entropy(t, impossible, given=RESTING))(t)
+        return modes, by_t, jax.jacfwd(lambda x: cross_entropy([1], x))(impossible)
+
+    modes, by_t, by_x = jax.jit(derived)([library.array(a) for _, a in cases])
+    for (f, a), (reverse, forward) in zip(cases, modes, strict=True):
+        v = 1e-6 * along[: a.size // 5].reshape(a.shape)
+        change = (f(CE, a + v, X[0]) - f(CE, a - v, X[0])) / 2
+        np.testing.assert_allclose((np.asarray(reverse) * v).sum(), change, rtol=1e-6)
+        np.testing.assert_allclose(forward, reverse, rtol=1e-12, atol=1e-14)
+    q = 1 / (1 + math.exp(-1))
+    np.testing.assert_allclose(by_t, [[-math.log(1 - q), 0, -math.log(q)]], rtol=1e-14)
+    np.testing.assert_allclose(by_x, [[1 - q, -1, q]], rtol=1e-14)
+
+
+@on(JAX)
+def test_options_for_jax_are_numbers_of_python_or_numpy(library):
+    from kullback.losses.jax import binary_cross_entropy, cross_entropy
+
+    x = library.array(X[0])
+    wanted = CE(LABELS[0], X[0], temperature=2.0, z_loss=0.5)
+    found = cross_entropy(LABELS[0], x, temperature=np.float32(2), z_loss=np.float64(0.5))
+    np.testing.assert_allclose(found, wanted, rtol=1e-13)
+    found = binary_cross_entropy(SOFT[0], x, weight=np.float32(2))
+    np.testing.assert_allclose(found, BCE(SOFT[0], X[0], weight=2.0), rtol=1e-13)
+    with pytest.raises(TypeError, match="temperature must be a number"):
+        cross_entropy(LABELS[0], x, temperature=library.xp.asarray(2.0))

@@ -3,6 +3,7 @@
 import math
 from itertools import product
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -159,6 +160,15 @@ def test_linear_cross_entropy_is_both_in_turn(reduction, monkeypatch):
             torch.testing.assert_close(*slopes, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_a_layer_of_no_rows_has_no_slopes(reduction, monkeypatch):
+    monkeypatch.setattr(torch, "empty_like", lambda x: torch.full_like(x, 7.0))  # as memory may be
+    hidden, layer = torch.zeros(0, 4, requires_grad=True), torch.ones(7, 4, requires_grad=True)
+    labels = torch.zeros(0, dtype=torch.int64)
+    ours.linear_cross_entropy(hidden, layer, labels, reduction=reduction).sum().backward()
+    assert (layer.grad == 0).all() and hidden.grad.shape == (0, 4)
+
+
 def test_further_options_are_those_of_the_definitions():
     from kullback import losses
 
@@ -250,6 +260,37 @@ def test_what_cannot_be_measured_is_refused(given, error, words, leaf):
         given["input"] = given["input"].clone().requires_grad_()
     with pytest.raises(error, match=words):
         ours.cross_entropy(**given)
+
+
+def test_the_row_that_is_named_is_one_of_those_given():
+    target = torch.full((4, 3), 0.5)
+    target[2, 1] = -0.5
+    with pytest.raises(ValueError, match=r"target\[2, 1\] is -0.5"):
+        ours.cross_entropy(torch.zeros(4, 3), target)
+
+
+@pytest.mark.parametrize("ignored", [None, 2.0, "0"])
+def test_an_ignored_label_that_is_no_whole_number_is_refused(ignored):
+    x, y = torch.zeros(3, 4), torch.tensor([0, 1, 2])
+    for call in (
+        lambda: ours.cross_entropy(x, y, ignore_index=ignored),
+        lambda: ours.CrossEntropyLoss(ignore_index=ignored),
+        lambda: ours.linear_cross_entropy(x, torch.zeros(3, 4), y, ignore_index=ignored),
+        lambda: ours.LinearCrossEntropyLoss(ignore_index=ignored),
+    ):
+        with pytest.raises(TypeError, match="ignore_index must be a whole number"):
+            call()
+    assert ours.cross_entropy(x, y, ignore_index=np.int64(-1)) == ours.cross_entropy(x, y)
+
+
+def test_a_layer_of_no_inputs_has_its_biases():
+    hidden, layer, labels = torch.zeros(2, 3, 0), torch.zeros(4, 0), torch.zeros(2, 3).long()
+    bias = torch.arange(4.0, requires_grad=True)
+    loss = ours.linear_cross_entropy(hidden, layer, labels, bias)
+    loss.backward()
+    wanted = bias.detach().softmax(0) - torch.tensor([1.0, 0, 0, 0])
+    torch.testing.assert_close(loss.detach(), bias.detach().logsumexp(0))
+    torch.testing.assert_close(bias.grad, wanted)
 
 
 def test_pairs_and_layers_that_do_not_fit_are_refused():

@@ -91,7 +91,7 @@ def _define(
             of_label[left] = Labels(y[left]).expected_surprise(q)
         if len(weights):
             t = weights[left] if len(weights) == len(x) else weights
-            check_probs(np, t, "target")
+            check_probs(np, weights, "target")  # of all rows, to name the row as it was given
             surprise = q.surprise()
             of_weights[left] = np.where(t == 0, 0.0, t * np.where(t == 0, 0.0, surprise)).sum(-1)
             kept[left, TOTAL] = np.broadcast_to(t, surprise.shape).sum(-1)

@@ -1,7 +1,8 @@
 """The ledger of the loss in Hugging Face's `Trainer`, without importing it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from numbers import Real
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -11,12 +12,13 @@ from kullback.losses.cross_entropy import cross_entropy
 from kullback.losses.ledger import BIT, LossLedger, perplexity_of
 
 LOSS = "loss"  # as Trainer's logs name it, after "eval_" and "train_"
+Labels: TypeAlias = ArrayLike | Iterable[ArrayLike]
 
 
 class TrainerLedger:
     r"""A callback for `Trainer` that adds the ledger of the loss to what is logged.
 
-    To each logged loss, which is a mean in nats, it adds under the same prefix
+    To ``loss``, ``train_loss`` and ``eval_loss``, means in nats, it adds under the same prefix
     ``cross_entropy_bits`` and ``perplexity``; and if the labels are known ``label_entropy_bits``,
     H(Y) by Miller and Madow, and ``usable_information_bits``, H(Y) less the cross-entropy. They
     stand in the logs that other callbacks see after this one, in ``trainer.state.log_history``,
@@ -26,8 +28,9 @@ class TrainerLedger:
     ----------
     labels : array_like of int, or iterable of them, optional
         The labels of the training set; sequences may be of unequal length.
-    eval_labels : the same, optional
-        Those of the evaluation set.
+    eval_labels : the same, or mapping of names to them, optional
+        Those of the evaluation set. Of several, by the names that stand before ``_loss`` in the
+        logs, or None where the labels are not known: ``{"eval_near": labels, "test": None}``.
     ignore_index : int or None
         The label that does not count.
     shift : bool
@@ -52,14 +55,17 @@ class TrainerLedger:
 
     def __init__(
         self,
-        labels: ArrayLike | Iterable[ArrayLike] | None = None,
-        eval_labels: ArrayLike | Iterable[ArrayLike] | None = None,
+        labels: Labels | None = None,
+        eval_labels: Labels | Mapping[str, Labels | None] | None = None,
         *,
         ignore_index: int | None = IGNORED,
         shift: bool = False,
     ) -> None:
-        self._entropy = _entropy_bits(labels, ignore_index, shift)
-        self._eval_entropy = _entropy_bits(eval_labels, ignore_index, shift)
+        entropy = _entropy_bits(labels, ignore_index, shift)
+        sets = eval_labels if isinstance(eval_labels, Mapping) else {"eval": eval_labels}
+        self._entropies = {"": entropy, "train_": entropy, "eval_": None} | {
+            f"{name}_": _entropy_bits(of_set, ignore_index, shift) for name, of_set in sets.items()
+        }
 
     def attach(self, trainer: Any) -> None:
         """Have a `Trainer` call this callback before those that it has already."""
@@ -75,20 +81,20 @@ class TrainerLedger:
     ) -> None:
         """Add the ledger of each loss in the logs, and to the last of the history."""
         del args, control, others
-        for name in [name for name in logs or () if name == LOSS or name.endswith("_" + LOSS)]:
-            loss = (logs or {})[name]
-            if not isinstance(loss, int | float):
+        logs, history = logs or {}, getattr(state, "log_history", None)
+        for prefix, entropy in self._entropies.items():
+            loss = _one_number(logs.get(prefix + LOSS))
+            if loss is None:
                 continue
-            told = self._told(float(loss), name[: -len(LOSS)])
-            (logs or {}).update(told)
-            history = getattr(state, "log_history", None)
-            if history and name in history[-1]:
+            told = self._told(loss, prefix, entropy)
+            logs.update(told)
+            if history and prefix + LOSS in history[-1]:
                 history[-1].update(told)
 
-    def _told(self, loss: float, prefix: str) -> dict[str, float]:
+    @staticmethod
+    def _told(loss: float, prefix: str, entropy: float | None) -> dict[str, float]:
         bits = loss / BIT
         told = {"cross_entropy_bits": bits, "perplexity": perplexity_of(loss)}
-        entropy = self._eval_entropy if prefix.startswith("eval") else self._entropy
         if entropy is not None:
             told |= {"label_entropy_bits": entropy, "usable_information_bits": entropy - bits}
         return {prefix + name: value for name, value in told.items()}
@@ -142,9 +148,13 @@ def ledger_metrics(
     return ledger.entry().to_dict()
 
 
-def _entropy_bits(
-    labels: ArrayLike | Iterable[ArrayLike] | None, ignore_index: int | None, shift: bool
-) -> float | None:
+def _one_number(loss: Any) -> float | None:
+    """Return a number, or the one that an array holds, and None for anything else."""
+    held = loss.item() if getattr(loss, "shape", None) in ((), (1,)) else loss
+    return float(held) if isinstance(held, Real) else None
+
+
+def _entropy_bits(labels: Labels | None, ignore_index: int | None, shift: bool) -> float | None:
     """Return H(Y) in bits, or None where the labels are not known."""
     if labels is None:
         return None

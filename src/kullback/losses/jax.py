@@ -4,8 +4,9 @@ Signatures, options and answers are those of `kullback.losses`, whose functions 
 well. What differs here is how derivatives are found: those of cross-entropy, log-normalizer and KL
 divergence by the logits are not traced through the steps of the value but written down
 (`jax.custom_jvp`), so that XLA has less to compile and to run. They are right to the same digits,
-in forward and in reverse mode, once and again, and under `jax.jit` and `jax.vmap`, where options
-are constants. Arrays of NumPy and lists may stand beside those of JAX.
+in forward and in reverse mode, once and again, and under `jax.jit` and `jax.vmap`. Options that are
+numbers are constants, of Python or NumPy: an array of JAX, traced or not, is refused as
+`temperature`. Arrays of NumPy and lists may stand beside those of JAX.
 
 Examples
 --------
@@ -23,6 +24,7 @@ from typing import Any, ParamSpec, TypeVar
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.custom_derivatives import SymbolicZero
 
 from kullback._arrays import Array, ArrayLike
 from kullback._mass import Given, masses
@@ -36,7 +38,7 @@ from kullback.losses.functional import SampledDivergence as SampledDivergence
 from kullback.losses.options import not_negative
 from kullback.losses.pairs import distance
 from kullback.losses.reductions import Reduction, check_reduction
-from kullback.losses.targets import product, weighted_sum
+from kullback.losses.targets import weighted_sum
 
 EACH_ROW = Outcomes(jnp, (-1,), keepdims=False)
 
@@ -50,7 +52,9 @@ def _beside_numpy(loss: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(loss)
     def in_jax(*arrays: P.args, **options: P.kwargs) -> R:
         held = [jnp.asarray(x) if isinstance(x, list | tuple | int | float) else x for x in arrays]
-        named = {name: _of_jax(x) for name, x in options.items()}
+        # A number of NumPy's is an option, which is a constant, or as good as one of Python's.
+        plain = {k: x.item() if isinstance(x, np.generic) else x for k, x in options.items()}
+        named = {name: _of_jax(x) for name, x in plain.items()}
         return loss(*map(_of_jax, held), **named)
 
     return in_jax
@@ -161,7 +165,6 @@ def _losses(weights: Array, rows: Array) -> Array:
     return EACH_ROW.answer(weighted_sum(EACH_ROW, weights, q.surprise()))
 
 
-@_losses.defjvp
 def _losses_and_change(
     held: tuple[Array, Array], change: tuple[Array, Array]
 ) -> tuple[Array, Array]:
@@ -171,7 +174,15 @@ def _losses_and_change(
     # Of p_j times all weights less t_j, what p_j and t_j have in common is left out of both.
     slopes = q.share * _of_others(weights) - weights * _rarity(q)
     losses = EACH_ROW.answer(weighted_sum(EACH_ROW, weights, surprise))
-    return losses, _along(slopes, of_rows) + jnp.sum(product(jnp, of_weights, surprise), axis=-1)
+    along = jnp.zeros_like(losses) if _is_nothing(of_rows) else _along(slopes, of_rows)
+    if _is_nothing(of_weights):  # not 0 times what may be infinite
+        return losses, along
+    # What weighs nothing is told by the weights: of their change only what is linear is traced.
+    surprise = jnp.where((weights == 0) & jnp.isinf(surprise), 0.0, surprise)
+    return losses, along + _along(surprise, of_weights)
+
+
+_losses.defjvp(_losses_and_change, symbolic_zeros=True)
 
 
 @jax.custom_jvp
@@ -201,6 +212,10 @@ def _divergences_and_change(
     mean = EACH_ROW.sum(jnp.where(shared, p.share * ratio, 0.0))
     of_p = jnp.where(shared, p.share * (ratio - mean), 0.0)
     return p.divergence(q), _along(of_p, change[0]) - _along(p.difference(q), change[1])
+
+
+def _is_nothing(change: Array) -> bool:
+    return isinstance(change, SymbolicZero)
 
 
 def _along(slopes: Array, change: Array) -> Array:

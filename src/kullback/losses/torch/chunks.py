@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from kullback.kernels.spare_memory import empty
 from kullback.losses.torch.roads import cross_entropy_of_rows
-from kullback.losses.torch.sweeps import How, amounts_of, array_of, loss_of, slopes_of
+from kullback.losses.torch.sweeps import How, amounts_of, array_of, holds_values, loss_of, slopes_of
 
 BUFFER = 2**25  # bytes of logits at a time, or as many rows as the products need to be fast
 ROWS = 256
@@ -67,6 +67,10 @@ class Slopes:
             by_bias.copy_(by_logits.sum(0) + (by_bias if self.begun else 0.0))
         self.begun = True
 
+    def sums(self) -> list[Tensor | None]:
+        """Return what the chunks add up to: nothing, where there was none."""
+        return [x if x is None or self.begun else x.zero_() for x in self.found]
+
 
 class Linear(Function):
     """The loss of a linear layer, for ordinary tensors."""
@@ -90,14 +94,14 @@ class Linear(Function):
                 all_kept.append(kept)
         ctx.save_for_backward(hidden, weight, bias, y, w)
         ctx.how, ctx.among, ctx.kept = how, among, all_kept
-        ctx.slopes = slopes.found if at_once else None
+        ctx.slopes = slopes.sums() if at_once else None
         if not values:
             return _empty(hidden, how)
         return torch.cat(values) if how.reduction == "none" else torch.stack(values).sum()
 
     @staticmethod
     def backward(ctx: Any, g: Tensor) -> Any:  # noqa: D102
-        if torch.is_grad_enabled():
+        if torch.is_grad_enabled() or not holds_values(g):
             return *_with_slopes(ctx, g), None, None, None
         found, ctx.slopes = ctx.slopes, None  # they are given away: others may add to them
         if found is None:
@@ -125,16 +129,17 @@ def _again(ctx: Any, g: Tensor) -> list[Tensor | None]:
             of_rows = loss_of(logits, y[some], None, w, how, ctx.among)[1]
         by = g[some] if how.reduction == "none" else g
         slopes.add(some, slopes_of(by, logits, y[some], None, w, of_rows, how, logits, ctx.among))
-    return [x if x is None or slopes.begun else x.zero_() for x in slopes.found]
+    return slopes.sums()
 
 
 def _with_slopes(ctx: Any, g: Tensor) -> list[Tensor | None]:
     """Return derivatives that have derivatives themselves, for which all logits are held."""
     hidden, weight, bias, y, w = ctx.saved_tensors
+    again = torch.is_grad_enabled()
     with torch.enable_grad():
         logits = functional.linear(hidden, weight, bias)
         loss = cross_entropy_of_rows(logits, y, None, w, ctx.how)
         inputs = zip((hidden, weight, bias), ctx.needs_input_grad[:3], strict=True)
         wanted = [x for x, want in inputs if want]
-        found = iter(torch.autograd.grad(loss, wanted, g, create_graph=True))
+        found = iter(torch.autograd.grad(loss, wanted, g, create_graph=again))
     return [next(found) if want else None for want in ctx.needs_input_grad[:3]]

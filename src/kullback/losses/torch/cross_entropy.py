@@ -85,8 +85,9 @@ def cross_entropy(
     NaN); derivatives of a mean over rows that weigh nothing are 0 (PyTorch: NaN).
 
     Under `torch.compile` it is one operator; with `torch.func`, forward-mode derivatives and
-    derivatives of any order it works as PyTorch's own. Derivatives by `target` or `weight`, and
-    other devices, are answered by the definition. The first call compiles kernels, or loads them.
+    derivatives of any order it works as PyTorch's own. Derivatives by `target` or `weight`, batches
+    of these under `vmap`, forward mode within forward mode, and other devices are answered by the
+    definition. The first call compiles kernels, or loads them.
 
     Examples
     --------
@@ -99,7 +100,7 @@ def cross_entropy(
     (4.248354255291589e-18, [[-4.248354255291589e-18, 4.248354255291589e-18]])
     """
     refuse_old_names(size_average, reduce)
-    check_options(reduction, label_smoothing, z_loss)
+    check_options(reduction, label_smoothing, z_loss, ignore_index)
     how = How(ignore_index, float(label_smoothing), float(z_loss), reduction)
     rows = read(input, target, weight, ignore_index, how.smoothing, shift)
     if softcap is not None or temperature != 1.0:
@@ -166,7 +167,7 @@ temperature, shift
     ) -> None:
         super().__init__()
         refuse_old_names(size_average, reduce)
-        check_options(reduction, label_smoothing, z_loss)
+        check_options(reduction, label_smoothing, z_loss, ignore_index)
         self.register_buffer("weight", weight)
         self.ignore_index, self.reduction = ignore_index, reduction
         self.label_smoothing, self.z_loss = label_smoothing, z_loss

@@ -7,6 +7,7 @@ PyTorch's order, in which what is written D(target || input) takes `input` first
 import warnings
 from functools import partial
 
+import torch
 from torch import Tensor
 from torch.nn import Module
 
@@ -99,7 +100,7 @@ def kl_div(
     refuse_old_names(size_average, reduce)
     check_options(reduction, given, temperature)
     x, t = pair_of(input, target)
-    if reduction == "mean":
+    if reduction == "mean" and not torch.compiler.is_compiling():  # which cannot follow a warning
         warnings.warn(MEAN, UserWarning, stacklevel=2)
     if given == "log_probs":
         if temperature != 1.0 or scale_by_temperature_squared:
@@ -158,7 +159,7 @@ def js_div(
     check_options(reduction, "logits", temperature)
     between(beta, 0.0, 1.0, "beta")
     x, t = pair_of(input, target)
-    if reduction == "mean":
+    if reduction == "mean" and not torch.compiler.is_compiling():  # which cannot follow a warning
         warnings.warn(MEAN, UserWarning, stacklevel=2)
     define = partial(js_of_logits, temperature=temperature, beta=beta)
     factor = temperature**2 if scale_by_temperature_squared else 1.0

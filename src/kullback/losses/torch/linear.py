@@ -2,7 +2,6 @@
 
 import torch
 from torch import Tensor
-from torch.autograd import forward_ad
 from torch.nn import Module, functional
 
 from kullback.losses.batches import IGNORED
@@ -19,7 +18,7 @@ from kullback.losses.torch.rows import (
     in_single,
     told,
 )
-from kullback.losses.torch.sweeps import How, is_fused
+from kullback.losses.torch.sweeps import How, holds_values, is_fused, is_transformed
 
 
 def linear_cross_entropy(
@@ -67,7 +66,8 @@ def linear_cross_entropy(
     Logits come in chunks of at least 256 rows, or of 32 MB. For ``"mean"`` and ``"sum"``
     derivatives are formed beside the loss; a second backward pass, and ``"none"``, compute the
     logits again. All logits are held at once for derivatives of derivatives, under `torch.func`,
-    forward mode and `torch.compile`, on other devices, and where Numba is missing.
+    forward mode and `torch.compile`, on other devices, and where Numba is missing. Tensors of half
+    precision are multiplied in float32, and those of float32 as they are, also under autocast.
 
     Examples
     --------
@@ -77,14 +77,14 @@ def linear_cross_entropy(
     >>> linear_cross_entropy(hidden, weight, torch.tensor([1]))
     tensor(0.3133)
     """
-    check_options(reduction, label_smoothing, z_loss)
+    check_options(reduction, label_smoothing, z_loss, ignore_index)
     given = {"hidden": hidden, "linear_weight": linear_weight, "labels": labels, "bias": bias,
              "weight": weight}  # fmt: skip
     check_tensors({name: x for name, x in given.items() if x is not None})
     hidden, linear_weight, bias = _layer(hidden, linear_weight, bias)
     if above_zero(temperature, "temperature") != 1.0:
         hidden, bias = hidden / temperature, None if bias is None else bias / temperature
-    rows, shape = hidden.reshape(-1, hidden.shape[-1]), hidden.shape[:-1]
+    shape = hidden.shape[:-1]
     if labels.dtype not in INTEGERS:
         raise TypeError(f"labels must be integers, got dtype {labels.dtype}")
     if labels.shape != shape:
@@ -92,6 +92,7 @@ def linear_cross_entropy(
             f"labels must hold one label for each row of hidden, which makes shape "
             f"{tuple(shape)}; got {tuple(labels.shape)}"
         )
+    rows = hidden.reshape(labels.numel(), hidden.shape[-1])
     how = How(ignore_index, float(label_smoothing), float(z_loss), reduction)
     y = labels.reshape(-1).long()
     w = None if weight is None else class_weights(weight, linear_weight.shape[0], rows.dtype)
@@ -109,8 +110,8 @@ def linear_cross_entropy(
 def _is_fused(x: Tensor, w: Tensor | None) -> bool:
     return (
         not torch.compiler.is_compiling()
-        and not torch._C._are_functorch_transforms_active()
-        and forward_ad._current_level < 0
+        and not is_transformed()
+        and holds_values(x)
         and is_fused(x, w)
     )
 
@@ -169,7 +170,7 @@ class LinearCrossEntropyLoss(Module):
         temperature: float = 1.0,
     ) -> None:
         super().__init__()
-        check_options(reduction, label_smoothing, z_loss)
+        check_options(reduction, label_smoothing, z_loss, ignore_index)
         self.register_buffer("weight", weight)
         self.ignore_index, self.reduction = ignore_index, reduction
         self.label_smoothing, self.z_loss, self.temperature = label_smoothing, z_loss, temperature

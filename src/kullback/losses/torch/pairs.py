@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
-from torch.autograd import Function, forward_ad
+from torch.autograd import Function
 
 from kullback.kernels.loading import loaded
 from kullback.kernels.spare_memory import empty
-from kullback.losses.torch.sweeps import array_of, is_fused
+from kullback.losses.torch.sweeps import array_of, holds_values, is_fused, is_transformed
 
 KERNELS: Any = loaded("kullback.kernels.pair_rows")
 
@@ -55,8 +55,9 @@ def _is_fused(x: Tensor, t: Tensor) -> bool:
         and x.dtype == t.dtype
         and x.shape[0] > 0
         and not torch.compiler.is_compiling()
-        and not torch._C._are_functorch_transforms_active()
-        and forward_ad._current_level < 0
+        and not is_transformed()
+        and holds_values(x)
+        and holds_values(t)
     )
 
 
@@ -79,10 +80,11 @@ class Divergence(Function):
     @staticmethod
     def backward(ctx: Any, g: Tensor) -> Any:  # noqa: D102
         x, t = ctx.saved_tensors
-        if torch.is_grad_enabled():
+        again = torch.is_grad_enabled()
+        if again or not holds_values(g):
             with torch.enable_grad():
                 value = _defined(x, t, ctx.how)
-                (slopes,) = torch.autograd.grad(value, x, g, create_graph=True)
+                (slopes,) = torch.autograd.grad(value, x, g, create_graph=again)
             return slopes, None, None, None
         slopes, ctx.slopes = ctx.slopes, None  # given away: others may add to them
         if slopes is not None:

@@ -1,19 +1,27 @@
 """Three roads from PyTorch to the same two sweeps, each for what the others cannot do.
 
 Plain training takes an old-style Function, which costs least at each call; `torch.func` needs one
-with `setup_context`, `vmap` and `jvp`; `torch.compile` and `torch.export` need an operator, whose
-own autograd neither of the others understands. `cross_entropy_of_rows` chooses.
+with `setup_context`, `vmap` and `jvp`; `torch.compile`, `torch.export` and all else that traces
+need an operator, whose own autograd neither of the others understands. `cross_entropy_of_rows`
+chooses.
 """
 
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.autograd import Function, forward_ad
+from torch.autograd import Function
 
 from kullback.losses.torch import operators
 from kullback.losses.torch.algebra import denominators, each, kept_of, only_kept
-from kullback.losses.torch.sweeps import How, loss_of, loss_with_slopes_of, slopes_of
+from kullback.losses.torch.sweeps import (
+    How,
+    holds_values,
+    is_transformed,
+    loss_of,
+    loss_with_slopes_of,
+    slopes_of,
+)
 from kullback.losses.torch.transforms import RowLosses, RowSlopes
 
 
@@ -21,11 +29,12 @@ def cross_entropy_of_rows(
     x: Tensor, y: Tensor | None, t: Tensor | None, w: Tensor | None, how: How
 ) -> Tensor:
     """Return the loss of rows by the fused sweeps, on the road that the moment asks for."""
-    if torch.compiler.is_compiling():
+    compiled = torch.compiler.is_compiling()
+    if not compiled and is_transformed():
+        return _reduced(x, y, t, w, how)
+    if compiled or not holds_values(x):
         value: Tensor = operators.cross_entropy(x, y, t, w, *how)[0]
         return value
-    if torch._C._are_functorch_transforms_active() or forward_ad._current_level >= 0:
-        return _reduced(x, y, t, w, how)
     return Eager.apply(x, y, t, w, how)
 
 
@@ -46,6 +55,9 @@ class Eager(Function):
     @staticmethod
     def backward(ctx: Any, g: Tensor) -> Any:  # noqa: D102
         x, y, t, w = ctx.saved_tensors
+        if not holds_values(g):  # a batch of them
+            by_one = slopes_with_slopes(x.new_ones(g.shape), x, y, t, w, ctx.kept, ctx.how)
+            return (g[:, None] if g.ndim else g) * by_one, None, None, None, None
         if torch.is_grad_enabled():
             return slopes_with_slopes(g, x, y, t, w, ctx.kept, ctx.how), None, None, None, None
         slopes, ctx.slopes = ctx.slopes, None  # given away: others may add to them

@@ -8,6 +8,7 @@ from torch.nn import Module
 
 from kullback.losses.options import between, not_negative
 from kullback.losses.reductions import check_reduction
+from kullback.losses.torch.sweeps import holds_values, is_transformed
 
 HALVES = (torch.float16, torch.bfloat16)
 INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
@@ -46,15 +47,20 @@ def read(
         x, t = x.reshape(-1, k), t.reshape(-1, *(() if of_labels else (k,)))
     if of_labels:
         return Rows(x, t.long(), None, w, shape)
-    t = t.to(x.dtype)
+    t = t if t.dtype == x.dtype else t.to(x.dtype)  # under transforms the same is another
     if smoothing:
         t = (1.0 - smoothing) * t + smoothing / k
     return Rows(x, None, t if w is None else t * w, None, shape)
 
 
-def check_options(reduction: str, label_smoothing: float, z_loss: float) -> None:
+def check_options(reduction: str, label_smoothing: float, z_loss: float, ignore_index: int) -> None:
     """Refuse options out of their range."""
     check_reduction(reduction)
+    if not hasattr(ignore_index, "__index__"):
+        raise TypeError(
+            f"ignore_index must be a whole number, got {ignore_index!r}: to ignore no label, name "
+            "one that there is not, as -100"
+        )
     between(label_smoothing, 0.0, 1.0, "label_smoothing")
     not_negative(z_loss, "z_loss")
 
@@ -118,12 +124,12 @@ def class_weights(weight: Tensor, k: int, dtype: torch.dtype) -> Tensor:
         )
     if weight.is_complex():
         raise TypeError(f"weight must hold real numbers, got dtype {weight.dtype}")
-    return weight.to(dtype)
+    return weight if weight.dtype == dtype else weight.to(dtype)  # under transforms, another
 
 
 def check_not_negative(x: Tensor | None, name: str) -> None:
     """Refuse what the definition would, where values can be seen."""
-    if x is None or torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
+    if x is None or torch.compiler.is_compiling() or is_transformed() or not holds_values(x):
         return
     held = x.detach()
     wrong = held[(held < 0) | held.isinf()]

@@ -8,6 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
+from torch._C._functorch import (
+    TransformType,
+    get_interpreter_stack,
+    is_functorch_wrapped_tensor,
+    is_legacy_batchedtensor,
+)
+from torch.autograd import forward_ad
 
 from kullback.kernels.loading import loaded
 from kullback.kernels.spare_memory import empty
@@ -38,18 +45,57 @@ class Amounts(NamedTuple):
 
 
 def is_fused(x: Tensor, *fixed: Tensor | None) -> bool:
-    """Tell whether kernels have what is asked: values on the processor, slopes by x alone."""
+    """Tell whether kernels have what is asked: values on the processor, slopes by x alone.
+
+    And these in forward mode once: the derivative of a `jvp` in forward mode is lost.
+    """
     return (
         KERNELS is not None
-        and x.device.type == "cpu"
+        and x.is_cpu
         and x.dtype in SINGLE_OR_DOUBLE
-        and not any(a is not None and a.requires_grad for a in fixed)
+        and not any(a is not None and _varies(a) for a in fixed)
+        and not _is_forward_over_forward()
+    )
+
+
+def _varies(a: Tensor) -> bool:
+    """Tell whether derivatives by a tensor may be asked for, or it is many in one."""
+    asks: bool = a.requires_grad
+    if asks or torch.compiler.is_compiling():
+        return asks
+    return bool(is_functorch_wrapped_tensor(a)) or forward_ad.unpack_dual(a).tangent is not None
+
+
+def _is_forward_over_forward() -> bool:
+    if torch.compiler.is_compiling() or not torch._C._are_functorch_transforms_active():
+        return False
+    levels = get_interpreter_stack() or ()
+    return sum(level.key() == TransformType.Jvp for level in levels) > 1
+
+
+def is_transformed() -> bool:
+    """Tell whether `torch.func` or forward mode is at work."""
+    inside: bool = torch._C._are_functorch_transforms_active()
+    return inside or forward_ad._current_level >= 0
+
+
+def holds_values(x: Tensor) -> bool:
+    """Tell whether values are there to be read: not inside a transform or a trace."""
+    return (
+        type(x) in (Tensor, torch.nn.Parameter)
+        and x.is_cpu
+        and not is_functorch_wrapped_tensor(x)
+        and not is_legacy_batchedtensor(x)  # by `torch.autograd.grad(is_grads_batched=True)`
+        and not torch._C._len_torch_dispatch_stack()
     )
 
 
 def array_of(x: Tensor) -> Any:
-    """Return the memory of a tensor; `.detach()` would carry a forward derivative along."""
-    return x.data.contiguous().numpy()
+    """Return the memory of a tensor; `.detach()` would carry a forward derivative along.
+
+    `force` is for the zeros that forward mode has no memory for.
+    """
+    return x.data.contiguous().numpy(force=True)
 
 
 def loss_of(
@@ -104,7 +150,8 @@ def slopes_of(
     kept: Tensor, how: How, out: Tensor | None = None, among: Amounts | None = None,
 ) -> Tensor:  # fmt: skip
     """Return the derivatives by x of the loss times g, () or (n): into `out`, which may be x."""
-    rows, labels, weights = array_of(x), _labels(y, how, None), _weights(x, t, w, how)
+    # Labels are looked at again: they may have changed where PyTorch did not see it.
+    rows, labels, weights = array_of(x), _labels(y, how, x.shape[1]), _weights(x, t, w, how)
     found, by = array_of(kept), np.atleast_1d(array_of(g).astype(np.float64))
     amounts = _amounts(labels, w, how, len(rows))
     of_all = among or amounts
@@ -128,12 +175,12 @@ def amounts_of(y: Tensor, w: Tensor | None, how: How, classes: int) -> Amounts:
     return _amounts(_labels(y, how, classes), w, how, len(y))
 
 
-def _labels(y: Tensor | None, how: How, classes: int | None) -> Any:
-    """Return the labels; of how many classes they must be, if they have not been seen yet."""
+def _labels(y: Tensor | None, how: How, classes: int) -> Any:
+    """Return the labels, which must be classes, or the one that is ignored."""
     if y is None:
         return NO_LABELS
     labels = array_of(y)
-    if classes is not None and len(labels) and not 0 <= labels.min() <= labels.max() < classes:
+    if len(labels) and not 0 <= labels.min() <= labels.max() < classes:
         wrong = (labels != how.ignored) & ((labels < 0) | (labels >= classes))
         if wrong.any():
             place = int(np.flatnonzero(wrong)[0])

@@ -12,7 +12,7 @@ from torch.autograd import Function
 
 from kullback.losses.torch import operators
 from kullback.losses.torch.algebra import along, curvature, slopes
-from kullback.losses.torch.sweeps import How, loss_of, slopes_of
+from kullback.losses.torch.sweeps import How, holds_values, loss_of, slopes_of
 
 
 class RowLosses(Function):
@@ -20,7 +20,7 @@ class RowLosses(Function):
 
     @staticmethod
     def forward(x: Tensor, y: Any, t: Any, w: Any, how: How) -> Any:  # noqa: D102
-        if _on_memory(x):
+        if holds_values(x):
             return loss_of(x, y, t, w, _by_rows(how))
         return operators.cross_entropy(x, y, t, w, *_by_rows(how))
 
@@ -54,7 +54,7 @@ class RowSlopes(Function):
 
     @staticmethod
     def forward(g: Tensor, x: Tensor, y: Any, t: Any, w: Any, kept: Tensor, how: How) -> Tensor:  # noqa: D102
-        if _on_memory(x):
+        if holds_values(x):
             return slopes_of(g, x, y, t, w, kept, _by_rows(how))
         return operators.cross_entropy_slopes(g, x, y, t, w, kept, *_by_rows(how))
 
@@ -98,8 +98,3 @@ def _flat(x: Tensor | None, place: int | None, size: int) -> Tensor | None:
 def _by_rows(how: How) -> How:
     """Return the options of a loss for each row."""
     return How(how.ignored, how.smoothing, 0.0, "none")
-
-
-def _on_memory(x: Tensor) -> bool:
-    """Tell whether values are there to be read: not inside a transform or a trace."""
-    return type(x) in (Tensor, torch.nn.Parameter) and x.device.type == "cpu"
