@@ -86,7 +86,7 @@ def test_every_model_is_tried():
     assert len({model.kind for model in models}) == len(models)
 
 
-@pytest.mark.parametrize("name", FAST)
+@pytest.mark.parametrize("name", ["fixed", "order 0", "order 2", "orders 0 to 3"])
 def test_what_is_long_comes_back_and_goes_on_from_block_to_block(name):
     rng = np.random.default_rng(1)
     alike = b"\x07" * (BLOCK_SIZE + 1)
@@ -94,7 +94,7 @@ def test_what_is_long_comes_back_and_goes_on_from_block_to_block(name):
     for data in (alike, mixed):
         model = MODELS[name]
         assert decode(encode(data, model), model=model) == data
-    if name != "fixed, far off" and name != "fixed":
+    if name != "fixed":
         assert len(encode(TEXT + TEXT, model)) < 2 * len(encode(TEXT, model))
 
 
