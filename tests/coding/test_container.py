@@ -4,14 +4,17 @@ import hashlib
 import struct
 import tracemalloc
 import zlib
+from enum import IntEnum
 from io import BytesIO
 
+import numpy as np
 import pytest
 
 from corruptions import DATA, KINDS, OTHER, OWN, corruptions, right_again, verdict
 from kullback.coding import (
     AdaptiveOrder,
     Autoregressive,
+    BayesianMixture,
     FixedModel,
     MixedOrders,
     decode,
@@ -71,6 +74,41 @@ def test_what_was_written_once_is_what_is_written(model, message):
     assert decode(blob, model=model) == b"abracadabra, abracadabra!"
     if not isinstance(model, FixedModel):  # of which nothing is left out
         assert decode(blob) == b"abracadabra, abracadabra!"
+
+
+def digest_of(*parts):
+    spelled = b"".join(struct.pack("<I", len(part)) + part for part in parts)
+    return hashlib.blake2b(spelled, digest_size=16).digest()
+
+
+def test_fingerprints_are_those_of_bytes_that_no_version_of_python_changes():
+    """A name may hold letters that an older Python cannot show, or halves of one."""
+    flat = [1 / 256] * 256
+    for name, spelled in (("\U00031350", b"\xf0\xb1\x8d\x90"), ("\ud800", b"\xed\xa0\x80")):
+        model = Autoregressive(lambda last: flat, name=name, window=258)
+        expected = digest_of(b"autoregressive", spelled, b"\2\1\0\0")
+        assert model.fingerprint == expected
+    assert AdaptiveOrder(2).fingerprint == digest_of(b"adaptive order", b"\2")
+    assert MixedOrders(3).fingerprint == digest_of(b"mixed orders", b"\3")
+    weights = struct.pack("<2d", 0.25, 0.75)
+    both = BayesianMixture((model, OWN), (0.25, 0.75))
+    assert both.fingerprint == digest_of(b"mixture", weights, expected, OWN.fingerprint)
+
+
+class Named(IntEnum):
+    TWO = 2
+
+
+@pytest.mark.parametrize("two", [Named.TWO, np.int64(2)])
+def test_a_number_with_a_name_is_that_number(two):
+    for model, plain in (
+        (AdaptiveOrder(two), AdaptiveOrder(2)),
+        (MixedOrders(two), MixedOrders(2)),
+    ):
+        assert decode(encode(b"abc", model)) == b"abc"
+        assert encode(b"abc", model) == encode(b"abc", plain)
+    named = Autoregressive(lambda last: [1 / 256] * 256, name="flat", window=two)
+    assert repr(named.window) == "2"
 
 
 def test_a_model_apart_costs_no_description():
