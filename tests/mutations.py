@@ -2351,6 +2351,33 @@ CODED = [
         "weights[chosen + order] += 0",
         f"{CODING}/test_container.py -k written_once",
     ),
+    *(
+        Mutation(f"coding: {breaks}", f"kernels/numba/{file}.py", old, new, f"{CODING} -k {tests}")
+        for breaks, file, old, new, tests in (
+            (
+                "contexts forget",
+                "context_coding",
+                "127, 30, 16)",
+                "127, 29, 16)",
+                "long_containers",
+            ),
+            (
+                "the ends of log-odds",
+                "context_coding",
+                "EDGE = 2047",
+                "EDGE = 2000",
+                "long_contain",
+            ),
+            (
+                "contexts are hashed",
+                "context_coding",
+                "0x9E3779B1",
+                "0x85EBCA6B",
+                "long_containers",
+            ),
+            ("what halving leaves", "counted_coding", "= share // 4 * 2 + 1", "= 1", "are_halved"),
+        )
+    ),
     Mutation(
         "coding: what is possible keeps a frequency",
         "coding/quantized.py",

@@ -6,6 +6,7 @@ import tracemalloc
 import zlib
 from enum import IntEnum
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -109,6 +110,28 @@ def test_a_number_with_a_name_is_that_number(two):
         assert encode(b"abc", model) == encode(b"abc", plain)
     named = Autoregressive(lambda last: [1 / 256] * 256, name="flat", window=two)
     assert repr(named.window) == "2"
+
+
+LONG = (Path(__file__).parents[2] / "examples/genesis_kjv.txt").read_bytes()
+LONG += bytes(50_000) + hashlib.shake_256(b"").digest(50_000)
+LONG_WRITTEN = [
+    (AdaptiveOrder(0), "714c9cd94061f168d7e5c56812ee9cce"),
+    (AdaptiveOrder(1), "16183424a1cf2872a79f8ebb7017c120"),
+    (AdaptiveOrder(2), "c2274957ecb031a2672dbe6de24fbf47"),
+    (AdaptiveOrder(3), "4207bb01a329328a8d29d94251674dd9"),
+    (MixedOrders(1), "12c121b3124bac03c6f147d2bba959b0"),
+    (MixedOrders(2), "c620b8f2511ada392a1b5e37015411b6"),
+    (MixedOrders(3), "cb7c22f358b9c296f35be24776eff548"),
+    (FixedModel.from_counts(LONG), "bc48fc409aa195dd8f2bee56c5e06be9"),
+]
+
+
+@pytest.mark.parametrize(("model", "digest"), LONG_WRITTEN, ids=lambda x: str(x)[:25])
+def test_long_containers_of_several_blocks_stay_what_they_were(model, digest):
+    """How cells forget, hash and mix shows only after many bytes; November 2026 as well."""
+    blocks = (LONG[start : start + 100_000] for start in range(0, len(LONG), 100_000))
+    blob = b"".join(encoded(blocks, model))
+    assert hashlib.sha256(blob).hexdigest()[:32] == digest
 
 
 def test_a_model_apart_costs_no_description():

@@ -119,6 +119,14 @@ def test_counts_cost_what_krichevsky_and_trofimov_say():
     assert 8 * ledger.payload == pytest.approx(nats / math.log(2), abs=20)
 
 
+@pytest.mark.parametrize(("length", "ones"), [(2, [6 / 5]), (3, [6 / 5, 10 / 9])])
+def test_a_context_learns_by_steps_that_shrink(length, ones):
+    """1/2, then 2/3 of the way to what came, which is 5/6; then 2/5 of it, which is 9/10."""
+    _, ledger = coded(bytes(length), AdaptiveOrder(1))
+    bits = 8 + 8 * sum(math.log2(one) for one in ones)
+    assert 8 * ledger.predicted == pytest.approx(bits, rel=1e-4)
+
+
 def test_extra_bits_are_the_divergence():
     """Data drawn from p cost H(p) in the code of p, and D(p ‖ q) more in that of q."""
     shares = np.bincount(np.frombuffer(TEXT, np.uint8), minlength=256) / len(TEXT)
@@ -171,6 +179,8 @@ def test_old_counts_are_halved_and_nothing_breaks():
     blob = encode(data, AdaptiveOrder(0))
     assert decode(blob) == data
     assert len(blob) < 110_000
+    digest = "772c9453514e911f76a38347baec8fb9af328a8181ee27a1c94e56fa291d5eec"
+    assert sha256(blob).hexdigest() == digest  # of November 2026, which is still to be read
 
 
 def test_an_impossible_byte_is_named_with_its_offset():
