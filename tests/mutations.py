@@ -2422,10 +2422,24 @@ CODED = [
     ),
     Mutation(
         "encode: a file that is there already",
-        "cli/encode.py",
+        "cli/coded_files.py",
         "    if target.exists():",
         "    if False:",
         "tests/cli/test_encode_and_decode_commands.py -k one_sentence",
+    ),
+    Mutation(
+        "encode: a file that is read and written",
+        "cli/coded_files.py",
+        "_is_regular(read) and _same(read, target)",
+        "read == target",
+        "tests/cli/test_encode_and_decode_commands.py -k one_sentence",
+    ),
+    Mutation(
+        "encode: standard output that is a file",
+        "_files.py",
+        "(device if stream is None else os.dup(stream), ",
+        "(device, ",
+        "tests/test_files.py -k goes_on_where",
     ),
 ]
 
