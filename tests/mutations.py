@@ -1150,7 +1150,7 @@ SHOWN = [
     Mutation(
         "whole files",
         "_files.py",
-        "_renamed_to(target.resolve()) as",
+        "_renamed_to(target.resolve(), mode) as",
         'target.open("wb") as',
         "tests/test_files.py",
     ),
@@ -2374,6 +2374,21 @@ CODED = [
                 "0x9E3779B1",
                 "0x85EBCA6B",
                 "long_containers",
+            ),
+            (
+                "where a message ends",
+                "../coding",
+                "len(message) == written + 1 and ",
+                "",
+                "is_said",
+            ),
+            ("its last byte", "../coding", "0 <= read - low < 1 << 48", "True", "of_all_numbers"),
+            (
+                "a block is not too long",
+                "../../coding/container",
+                "length > size or ",
+                "",
+                "is_said",
             ),
             ("what halving leaves", "counted_coding", "= share // 4 * 2 + 1", "= 1", "are_halved"),
         )

@@ -21,6 +21,7 @@ from kullback.coding import (
     MixedOrders,
     decode,
     encode,
+    ideal_length,
 )
 from kullback.coding.container import BLOCK_SIZE, blocks_of, encoded
 from kullback.coding.ledger import Account
@@ -233,6 +234,26 @@ def test_what_is_no_bytes_or_no_model_is_a_type_error():
         BayesianMixture((AdaptiveOrder(0),))
     with pytest.raises(TypeError, match="blob must be bytes, got str"):
         decode("text")
+    with pytest.raises(TypeError, match=r"model must be .* got str"):
+        decode(encode(b"a", AdaptiveOrder(0)), model="x")
+
+
+def test_bytes_that_do_not_lie_side_by_side():
+    every_second = memoryview(b"a.b.r.a.")[::2]
+    model = FixedModel.from_counts(every_second)
+    assert model == FixedModel.from_counts(b"abra")
+    assert decode(memoryview(encode(every_second, model))) == b"abra"
+    apart = memoryview(b"".join(bytes([x, 0]) for x in encode(b"abra", model)))[::2]
+    assert decode(apart) == b"abra"
+    assert ideal_length(every_second, [1 / 256] * 256) == 32
+
+
+def test_what_is_rarer_than_one_in_two_to_the_24_costs_24_bits():
+    rare = Autoregressive(lambda last: [1e-30] + [1 / 255] * 255, name="rare")
+    for model in (rare, FixedModel((1e-30,) + (1 / 255,) * 255)):
+        _, ledger = coded(bytes(100), model)
+        assert 8 * ledger.predicted == pytest.approx(2400, rel=1e-9)
+        assert abs(ledger.payload - 300) <= 2
 
 
 @pytest.mark.parametrize(("added", "first"), [(0.5, 3.5 / 131), (0.0, 1.0), (2.0, 5 / 515)])

@@ -9,7 +9,7 @@ from kullback.cli.coded_files import check_files, reading, target_of, written_fr
 from kullback.cli.encode import ENDING, model_of
 from kullback.cli.sources import File
 from kullback.cli.writing import plain, results
-from kullback.coding.container import decoded
+from kullback.coding.container import RefusedError, decoded
 
 
 @click.command()
@@ -46,7 +46,7 @@ def decode(file: Path, out: Path | None, other: Path | None) -> None:
     with reading(file, "decoding") as read, written_from(file, target) as written:
         try:
             length = sum(written.write(block) for block in decoded(read, model))
-        except ValueError as error:
+        except RefusedError as error:
             raise ValueError(f"{file} cannot be decoded: {error}") from error
     if target.is_file() and not is_standard_output(target):
         said = f"{file}: {length:,} bytes in {target}, as they were."

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kullback.coding.adaptive import fingerprint_of, whole
-from kullback.coding.quantized import quantized
+from kullback.coding.quantized import TOTAL, quantized
 from kullback.kernels.coding import SteppedCoding
 
 MOST_WINDOW = 1 << 16
@@ -94,18 +94,17 @@ class CodingByCalls(SteppedCoding):
         super().__init__(self._next, self._learned)
         self._predict, self._window, self._note = predict, window, note
         self._last = b""
-        self._shares: Any = None
+        self._frequencies: Any = None
         self.cost = 0.0
 
     def _next(self) -> Any:
-        self._shares = np.asarray(self._predict(self._last), np.float64)
-        if self._shares.shape != (256,):
-            raise ValueError(
-                f"predict must return 256 probabilities, got the shape {self._shares.shape}"
-            )
-        return quantized(self._shares)
+        shares = np.asarray(self._predict(self._last), np.float64)
+        if shares.shape != (256,):
+            raise ValueError(f"predict must return 256 probabilities, got the shape {shares.shape}")
+        self._frequencies = quantized(shares)
+        return self._frequencies
 
     def _learned(self, symbol: int) -> None:
         self._note(symbol)
-        self.cost -= math.log2(self._shares[symbol] / math.fsum(self._shares))
+        self.cost -= math.log2(self._frequencies[symbol] / TOTAL)
         self._last = (self._last + bytes([symbol]))[-self._window :] if self._window else b""

@@ -16,6 +16,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from io import BytesIO
+from typing import Any
 from zlib import crc32
 
 from kullback.coding.adaptive import HIGHEST, AdaptiveOrder, MixedOrders
@@ -29,12 +30,17 @@ VERSION = 1
 FIXED, ORDER, MIXED = 1, 2, 3  # kinds that are made again; 4 and 5 call functions
 APART = 128
 HEADER = struct.Struct("<8sBBBxI16s")
+RESERVED = 11  # the byte of the header that is 0
 CHECK = struct.Struct("<I")
 BLOCK = struct.Struct("<II")
 END = struct.Struct("<Q16s")
 DESCRIBED = 4 * BYTES
 BLOCK_SIZE = 1 << 20
 MOST_BLOCK = 1 << 24
+
+
+class RefusedError(ValueError):
+    """What is read is no container as it was written; a model's own errors are not of this kind."""
 
 
 def blocks_of(read: Callable[[int], bytes], size: int = BLOCK_SIZE) -> Iterator[bytes]:
@@ -55,7 +61,10 @@ def _filled(read: Callable[[int], bytes], size: int) -> bytes:
 def encoded(
     blocks: Iterable[bytes], model: Model, *, apart: bool = False, account: Account | None = None
 ) -> Iterator[bytes]:
-    """Yield the parts of a container; with `apart` the model is not described in it."""
+    """Yield the parts of a container; with `apart` the model is not described in it.
+
+    Blocks hold a byte at least, and `BLOCK_SIZE` at most.
+    """
     coding = model.coding(costs=account is not None)
     account = account or Account()
     account.model, account.coding = model, coding
@@ -71,6 +80,8 @@ def encoded(
     yield from _counted(account, header, described or b"")
     length = 0
     for block in blocks:
+        if not 0 < len(block) <= BLOCK_SIZE:  # none would be read as the end, more be refused
+            raise ValueError(f"a block must hold 1 to {BLOCK_SIZE:,} bytes, got {len(block):,}")
         message, stopped = coding.encode(block)
         if stopped < len(block):
             raise ValueError(
@@ -97,7 +108,7 @@ def _checked(length: int, message: bytes) -> tuple[bytes, bytes]:
 
 
 def decoded(read: Callable[[int], bytes], model: Model | None = None) -> Iterator[bytes]:
-    """Yield the blocks of a container; a ValueError where it is not as it was written."""
+    """Yield the blocks of a container; RefusedError where it is not as it was written."""
     header = _exactly(read, HEADER.size + CHECK.size, "header", foreign=True)
     kind, parameter, size, fingerprint = _fields(header)
     description = _exactly(read, DESCRIBED, "model") if kind == FIXED else b""
@@ -110,28 +121,30 @@ def decoded(read: Callable[[int], bytes], model: Model | None = None) -> Iterato
             break
         block = coding.decode(message, length)
         if block is None:
-            raise ValueError(f"its block at offset {total} holds what no encoder writes")
+            raise RefusedError(f"its block at offset {total} holds what no encoder writes")
         digest.update(block)
         total += length
         yield block
     if len(message) != END.size or END.unpack(message) != (total, digest.digest()):
-        raise ValueError(
+        raise RefusedError(
             "its checksum is not that of the data: it is damaged, or the model differs"
         )
     if read(1):
-        raise ValueError("something follows after its end")
+        raise RefusedError("something follows after its end")
 
 
 def _fields(header: bytes) -> tuple[int, int, int, bytes]:
     magic, version, kind, parameter, size, fingerprint = HEADER.unpack(header[: HEADER.size])
     if magic != MAGIC:
-        raise ValueError("it was not written by kullback encode")
+        raise RefusedError("it was not written by kullback encode")
     if CHECK.unpack(header[HEADER.size :])[0] != crc32(header[: HEADER.size]):
-        raise ValueError("its header is damaged")
+        raise RefusedError("its header is damaged")
     if version != VERSION:
-        raise ValueError(f"it is of version {version}, and this kullback reads {VERSION}")
+        raise RefusedError(f"it is of version {version}, and this kullback reads {VERSION}")
+    if header[RESERVED]:
+        raise RefusedError("it has a mark of a later kullback")
     if not 0 < size <= MOST_BLOCK:
-        raise ValueError(f"its blocks are said to hold {size:,} bytes, and {MOST_BLOCK:,} may be")
+        raise RefusedError(f"its blocks are said to hold {size:,} bytes, and {MOST_BLOCK:,} may be")
     return kind, parameter, size, fingerprint
 
 
@@ -139,10 +152,10 @@ def _block(read: Callable[[int], bytes], size: int) -> tuple[int, bytes]:
     head = _exactly(read, BLOCK.size + CHECK.size, "block")
     length, count = BLOCK.unpack(head[: BLOCK.size])
     if length > size or count > max(CROWDED * length + SPARE, END.size):
-        raise ValueError("the lengths of one of its blocks are damaged")
+        raise RefusedError("the lengths of one of its blocks are damaged")
     message = _exactly(read, count, "block")
     if CHECK.unpack(head[BLOCK.size :])[0] != crc32(message, crc32(head[: BLOCK.size])):
-        raise ValueError("one of its blocks is damaged")
+        raise RefusedError("one of its blocks is damaged")
     return length, message
 
 
@@ -151,9 +164,9 @@ def _exactly(
 ) -> bytes:
     found = _filled(read, count)
     if foreign and found[: len(MAGIC)] != MAGIC[: len(found)]:
-        raise ValueError("it was not written by kullback encode")
+        raise RefusedError("it was not written by kullback encode")
     if len(found) < count:
-        raise ValueError(f"it ends in the middle of a {what}")
+        raise RefusedError(f"it ends in the middle of a {what}")
     return found
 
 
@@ -163,19 +176,22 @@ def _model(
     """Return the model of a container, or the one given if it is that."""
     if given is not None:
         if given.fingerprint != fingerprint:
-            raise ValueError("it was coded with another model than the one given")
+            raise RefusedError("it was coded with another model than the one given")
+        as_given = (given.kind, given.parameter)
+        if (kind & ~APART, parameter) != as_given or description not in (b"", given.description):
+            raise RefusedError("its model is damaged, or of a later kullback")
         return given
     if kind & APART:
-        raise ValueError("it was coded with a model that it does not hold: give the same one")
+        raise RefusedError("it was coded with a model that it does not hold: give the same one")
     found: Model | None = None
-    if kind == FIXED:
+    if kind == FIXED and parameter == 0:
         found = FixedModel.described(description)
     elif kind == ORDER and parameter <= HIGHEST:
         found = AdaptiveOrder(parameter)
     elif kind == MIXED and 1 <= parameter <= HIGHEST:
         found = MixedOrders(parameter)
     if found is None or found.fingerprint != fingerprint:
-        raise ValueError("its model is damaged, or of a later kullback")
+        raise RefusedError("its model is damaged, or of a later kullback")
     return found
 
 
@@ -194,8 +210,9 @@ def encode(data: bytes, model: Model, *, apart: bool = False) -> bytes:
     Returns
     -------
     bytes
-        The payload is within 0.1 % and 64 bits of the sum of −log2 q; beside it there are 72 bytes
-        and 12 for each block of a mebibyte.
+        The payload is within 0.1 % and 64 bits of the sum of −log2 q, where q is the model in 2^24
+        parts (`quantized`): what is possible and less likely than one of them costs 24 bits, and
+        not more. Beside it there are 72 bytes and 12 for each block of a mebibyte.
 
     Raises
     ------
@@ -214,12 +231,20 @@ def encode(data: bytes, model: Model, *, apart: bool = False) -> bytes:
     """
     if not isinstance(data, bytes | bytearray | memoryview):
         raise TypeError(f"data must be bytes, got {type(data).__name__}; text has .encode()")
+    _check_model(model)
+    return b"".join(encoded(blocks_of(_reader(data)), model, apart=apart))
+
+
+def _reader(data: bytes | bytearray | memoryview) -> Callable[[int], bytes]:
+    return BytesIO(data.tobytes() if isinstance(data, memoryview) else data).read
+
+
+def _check_model(model: Any) -> None:
     if isinstance(model, type) or not isinstance(model, Model):
         raise TypeError(
             "model must be an object such as FixedModel, AdaptiveOrder(2) or MixedOrders(), "
             f"got {'a class' if isinstance(model, type) else type(model).__name__}"
         )
-    return b"".join(encoded(blocks_of(BytesIO(data).read), model, apart=apart))
 
 
 def decode(blob: bytes, *, model: Model | None = None) -> bytes:
@@ -232,12 +257,18 @@ def decode(blob: bytes, *, model: Model | None = None) -> bytes:
     model : optional
         The one it was coded with, if it does not hold it.
 
+    Returns
+    -------
+    bytes
+        They may be many: a few bytes can stand for a block of up to 16 mebibytes. To read what a
+        stranger sent, run `kullback decode`, which holds one block at a time.
+
     Raises
     ------
     ValueError
         It is damaged, cut short, of another format, or was coded with another model.
     TypeError
-        It is no bytes.
+        It is no bytes, or `model` is no model. What a model's function raises is let through.
 
     Examples
     --------
@@ -247,7 +278,9 @@ def decode(blob: bytes, *, model: Model | None = None) -> bytes:
     """
     if not isinstance(blob, bytes | bytearray | memoryview):
         raise TypeError(f"blob must be bytes, got {type(blob).__name__}")
+    if model is not None:
+        _check_model(model)
     try:
-        return b"".join(decoded(BytesIO(blob).read, model))
-    except ValueError as error:
+        return b"".join(decoded(_reader(blob), model))
+    except RefusedError as error:
         raise ValueError(f"blob cannot be decoded: {error}") from error

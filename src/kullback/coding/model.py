@@ -14,7 +14,7 @@ class Coding(Protocol):
         """Return the message, and how many bytes were possible: all, or one is not."""
 
     def decode(self, message: bytes, length: int) -> bytes | None:
-        """Return so many bytes, or None where no encoder wrote the message."""
+        """Return so many bytes, or None where their message is another one."""
 
 
 @runtime_checkable

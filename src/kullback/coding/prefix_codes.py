@@ -190,6 +190,8 @@ def _cut(shares: Sequence[float]) -> int:
 
 def _probabilities(p: Any) -> list[float]:
     shares = np.asarray(p, np.float64)
-    if shares.ndim != 1 or not np.isfinite(entropy(shares)):  # which refuses what is none
+    if shares.ndim != 1:
         raise ValueError(f"p must be one row of probabilities, got the shape {shares.shape}")
+    if not np.isfinite(entropy(shares)):  # which refuses what is none
+        raise ValueError("p must hold probabilities, and one of them is NaN")
     return [float(share) for share in shares]
