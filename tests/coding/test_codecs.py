@@ -227,6 +227,15 @@ def test_codes_of_the_books():
     assert [len(w) for w in shannon_fano_code(p).words] == [2, 2, 2, 3, 3]
 
 
+def test_codes_of_many_outcomes():
+    """Words of 1, 2, 3 … bits where each is half as likely, and of 14 where all are alike."""
+    p = 0.5 ** np.arange(900)
+    code = huffman_code(p / p.sum())
+    assert [len(word) for word in code.words[:5]] == [1, 2, 3, 4, 5]
+    assert len(code.words[899]) == len(code.words[898]) == 899
+    assert {len(word) for word in huffman_code(np.full(1 << 14, 2.0**-14)).words} == {14}
+
+
 def test_extra_length_of_the_wrong_prefix_code_is_the_divergence():
     """Where −log2 q is whole for each outcome, to the last digit."""
     q = [0.125, 0.125, 0.5, 0.25]
@@ -248,7 +257,8 @@ def test_extra_length_of_the_wrong_prefix_code_is_the_divergence():
         (lambda: shannon_fano_code([0.5, 0.6]), "sum"),
         (lambda: huffman_code([1.0, 0.0]).encode([0, 1]), "outcome 1 at offset 1"),
         (lambda: huffman_code(P).encode([-1]), "outcome -1 at offset 0"),
-        (lambda: huffman_code(P).decode("01"), "'1' at their end"),
+        (lambda: huffman_code(P).decode("01"), "'1' after 1 is none"),
+        (lambda: huffman_code([1.0]).decode("01" + "0" * 300_000), "'1' after 1 is none"),
         (lambda: huffman_code(P).expected_length([1.0]), "each of 4 words, got 1"),
     ],
 )

@@ -77,15 +77,18 @@ class PrefixCode:
     def decode(self, bits: str) -> list[int]:
         """Return the outcomes of words one after the other."""
         outcomes = {word: symbol for symbol, word in enumerate(self.words) if word is not None}
+        longest = max(map(len, outcomes), default=0)
         found, word = [], ""
         for bit in bits:
             word += bit
             if word in outcomes:
                 found.append(outcomes[word])
                 word = ""
+            elif len(word) >= longest:
+                break
         if word:
             raise ValueError(
-                f"bits must be words of this code, and {word[:60]!r} at their end is none"
+                f"bits must be words of this code, and {word[:60]!r} after {len(found)} is none"
             )
         return found
 
@@ -119,20 +122,22 @@ def huffman_code(p: ArrayLike) -> PrefixCode:
     1.75
     """
     shares = _probabilities(p)
-    words = {symbol: "" for symbol, share in enumerate(shares) if share > 0}
-    heap = [(shares[symbol], symbol, [symbol]) for symbol in words]
+    heap = [(share, symbol) for symbol, share in enumerate(shares) if share > 0]
     heapq.heapify(heap)
     if len(heap) == 1:
-        words[heap[0][1]] = "0"
-    number = len(shares)  # of a node, so that equal shares are taken in the order they were made
+        return PrefixCode(tuple("0" if share > 0 else None for share in shares))
+    joined: list[tuple[int, int]] = []  # equal shares are taken in the order they were made
     while len(heap) > 1:
-        (first, _, zeros), (second, _, ones) = heapq.heappop(heap), heapq.heappop(heap)
-        for bit, symbols in (("0", zeros), ("1", ones)):
-            for symbol in symbols:
-                words[symbol] = bit + words[symbol]
-        heapq.heappush(heap, (first + second, number, zeros + ones))
-        number += 1
-    return PrefixCode(tuple(words.get(symbol) for symbol in range(len(shares))))
+        (first, zero), (second, one) = heapq.heappop(heap), heapq.heappop(heap)
+        heapq.heappush(heap, (first + second, len(shares) + len(joined)))
+        joined.append((zero, one))
+    words: list[str | None] = [None] * (len(shares) + len(joined))
+    words[-1] = ""
+    for node in range(len(joined) - 1, -1, -1):
+        word = words[len(shares) + node] or ""
+        zero, one = joined[node]
+        words[zero], words[one] = word + "0", word + "1"
+    return PrefixCode(tuple(words[: len(shares)]))
 
 
 def shannon_fano_code(p: ArrayLike) -> PrefixCode:
