@@ -25,6 +25,8 @@ from kullback.coding import (
 )
 from kullback.coding.container import BLOCK_SIZE, blocks_of, encoded
 from kullback.coding.ledger import Account
+from kullback.coding.quantized import TOTAL
+from kullback.kernels.coding import loops
 
 TEXT = ("\n".join(f"{a.__name__}: {a.__doc__}" for a in (math, os, kb, np)) * 2).encode()[:60_000]
 BINARY = np.arange(20_000, dtype=np.float32).tobytes()[:60_000]
@@ -165,6 +167,17 @@ def test_a_model_that_was_hopeless_may_still_win():
     _, ledger = coded(data, BayesianMixture((first, second)))
     best = 8 * coded(data, second)[1].predicted
     assert best < 8 * ledger.predicted < best + 1.01
+
+
+def test_a_cost_that_is_not_added_up_is_no_number():
+    for model in (AdaptiveOrder(0), AdaptiveOrder(2), MixedOrders()):
+        coders = model.coding(), model.coding(costs=True)
+        assert coders[0].encode(b"abra") == coders[1].encode(b"abra")
+        assert math.isnan(coders[0].cost) and coders[1].cost > 0
+
+
+def test_one_total_of_frequencies():
+    assert loops("range_coding").MOST == TOTAL == 1 << 24
 
 
 def test_longer_contexts_help_where_there_is_something_to_learn():

@@ -13,10 +13,10 @@ from kullback._files import is_standard_output
 from kullback.cli.coded_files import check_files, reading, target_of, written_from
 from kullback.cli.sources import STANDARD_INPUT, File
 from kullback.cli.writing import figure, plain, results, write_json
-from kullback.coding import AdaptiveOrder, FixedModel, Ledger, MixedOrders
+from kullback.coding import AdaptiveOrder, FixedModel, MixedOrders
 from kullback.coding.container import blocks_of, encoded
 from kullback.coding.fixed import count_bytes
-from kullback.coding.ledger import Account
+from kullback.coding.ledger import Account, Ledger
 from kullback.coding.model import Model
 
 SCHEMA = "kullback.encoding/1"

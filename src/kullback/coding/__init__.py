@@ -20,7 +20,6 @@ from kullback.coding.container import encode as encode
 from kullback.coding.fixed import FixedModel as FixedModel
 from kullback.coding.fixed import mixture as mixture
 from kullback.coding.ideal import ideal_length as ideal_length
-from kullback.coding.ledger import Ledger as Ledger
 from kullback.coding.prefix_codes import PrefixCode as PrefixCode
 from kullback.coding.prefix_codes import huffman_code as huffman_code
 from kullback.coding.prefix_codes import shannon_fano_code as shannon_fano_code

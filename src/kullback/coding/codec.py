@@ -21,6 +21,13 @@ class Codec:
 
     A message is an `AnsCoder` of constriction, which both change and return: after
     `message = push(message, value)`, `pop(message)` is the old message and the value.
+
+    Parameters
+    ----------
+    push : callable
+        From a message and a value to the message that holds it as well.
+    pop : callable
+        From such a message to the one before and the value.
     """
 
     push: Callable[[Any, Any], Any]
@@ -64,6 +71,11 @@ def categorical(p: ArrayLike, size: int | None = None) -> Codec:
         Probabilities, of 2 to 2,048 outcomes.
     size : int, optional
         How many outcomes are coded at a time.
+
+    Returns
+    -------
+    Codec
+        Of an int, or of an array of int32, shape (size,).
 
     Raises
     ------

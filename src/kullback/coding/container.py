@@ -27,7 +27,6 @@ from kullback.kernels.coding import CROWDED, SPARE
 
 MAGIC = b"\x8bKLB\r\n\x1a\n"  # as PNG's: no text, and damaged by what changes line ends
 VERSION = 1
-FIXED, ORDER, MIXED = 1, 2, 3  # kinds that are made again; 4 and 5 call functions
 APART = 128
 HEADER = struct.Struct("<8sBBBxI16s")
 RESERVED = 11  # the byte of the header that is 0
@@ -111,7 +110,7 @@ def decoded(read: Callable[[int], bytes], model: Model | None = None) -> Iterato
     """Yield the blocks of a container; RefusedError where it is not as it was written."""
     header = _exactly(read, HEADER.size + CHECK.size, "header", foreign=True)
     kind, parameter, size, fingerprint = _fields(header)
-    description = _exactly(read, DESCRIBED, "model") if kind == FIXED else b""
+    description = _exactly(read, DESCRIBED, "model") if kind == FixedModel.kind else b""
     coding = _model(kind, parameter, fingerprint, description, model).coding()
     digest = blake2b(header + description, digest_size=16)
     total = 0
@@ -184,11 +183,11 @@ def _model(
     if kind & APART:
         raise RefusedError("it was coded with a model that it does not hold: give the same one")
     found: Model | None = None
-    if kind == FIXED and parameter == 0:
+    if kind == FixedModel.kind and parameter == 0:
         found = FixedModel.described(description)
-    elif kind == ORDER and parameter <= HIGHEST:
+    elif kind == AdaptiveOrder.kind and parameter <= HIGHEST:
         found = AdaptiveOrder(parameter)
-    elif kind == MIXED and 1 <= parameter <= HIGHEST:
+    elif kind == MixedOrders.kind and 1 <= parameter <= HIGHEST:
         found = MixedOrders(parameter)
     if found is None or found.fingerprint != fingerprint:
         raise RefusedError("its model is damaged, or of a later kullback")

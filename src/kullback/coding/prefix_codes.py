@@ -21,6 +21,10 @@ from kullback.quantities import entropy
 class PrefixCode:
     """A word of zeros and ones for each outcome, None for an impossible one.
 
+    Parameters
+    ----------
+    words : tuple of str or None
+
     Raises
     ------
     ValueError
@@ -52,7 +56,23 @@ class PrefixCode:
         return sum((Fraction(1, 2 ** len(w)) for w in self.words if w is not None), Fraction())
 
     def expected_length(self, p: ArrayLike) -> float:
-        """Return the mean of the lengths under p, in bits; `inf` if p takes a wordless outcome."""
+        """Return the mean of the lengths under p, in bits.
+
+        Parameters
+        ----------
+        p : array_like, shape (n,)
+            A probability for each word.
+
+        Returns
+        -------
+        float
+            `inf` if p takes an outcome that has no word.
+
+        Raises
+        ------
+        ValueError
+            p is no distribution of as many outcomes.
+        """
         shares = _probabilities(p)
         if len(shares) != len(self.words):
             raise ValueError(
@@ -63,7 +83,22 @@ class PrefixCode:
         return float(sum(share * length for share, length in pairs if share > 0))
 
     def encode(self, symbols: Iterable[int]) -> str:
-        """Return the words of outcomes, one after the other."""
+        """Return the words of outcomes, one after the other.
+
+        Parameters
+        ----------
+        symbols : iterable of int
+            Outcomes, numbered from 0.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            An outcome has no word; it and its offset are named.
+        """
         found = []
         for offset, symbol in enumerate(symbols):
             word = self.words[symbol] if 0 <= symbol < len(self.words) else None
@@ -75,7 +110,22 @@ class PrefixCode:
         return "".join(found)
 
     def decode(self, bits: str) -> list[int]:
-        """Return the outcomes of words one after the other."""
+        """Return the outcomes of words one after the other.
+
+        Parameters
+        ----------
+        bits : str
+            Zeros and ones.
+
+        Returns
+        -------
+        list of int
+
+        Raises
+        ------
+        ValueError
+            It is not made of words of this code.
+        """
         outcomes = {word: symbol for symbol, word in enumerate(self.words) if word is not None}
         longest = max(map(len, outcomes), default=0)
         found, word = [], ""
@@ -103,6 +153,10 @@ def huffman_code(p: ArrayLike) -> PrefixCode:
     ----------
     p : array_like, shape (n,)
         Probabilities.
+
+    Returns
+    -------
+    PrefixCode
 
     Raises
     ------
@@ -150,6 +204,10 @@ def shannon_fano_code(p: ArrayLike) -> PrefixCode:
     ----------
     p : array_like, shape (n,)
         Probabilities.
+
+    Returns
+    -------
+    PrefixCode
 
     Raises
     ------

@@ -155,8 +155,8 @@ class CountedCoding(RangeCoder):
 
     @property
     def cost(self) -> float:
-        """The sum of −log2 of the probabilities so far, in bits."""
-        return float(self._cost.sum())
+        """The sum of −log2 of the probabilities so far, in bits; NaN if not added up."""
+        return float(self._cost[0]) if self._cost.size else math.nan
 
 
 class ContextCoding(RangeCoder):
@@ -180,7 +180,9 @@ class ContextCoding(RangeCoder):
 
     @property
     def cost(self) -> float:
-        """The sum of −log2 of the probabilities so far, in bits."""
+        """The sum of −log2 of the probabilities so far, in bits; NaN if not added up."""
+        if not self._tally.size:
+            return math.nan
         seen = np.flatnonzero(self._tally)
         return float(self._tally[seen] @ (16.0 - np.log2(seen)))
 
