@@ -1157,7 +1157,7 @@ SHOWN = [
     Mutation(
         "whole files",
         "_files.py",
-        "_renamed_to(target.resolve()) as",
+        "_renamed_to(target.resolve(), mode) as",
         'target.open("wb") as',
         "tests/test_files.py",
     ),
@@ -2358,6 +2358,48 @@ CODED = [
         "weights[chosen + order] += 0",
         f"{CODING}/test_container.py -k written_once",
     ),
+    *(
+        Mutation(f"coding: {breaks}", f"kernels/numba/{file}.py", old, new, f"{CODING} -k {tests}")
+        for breaks, file, old, new, tests in (
+            (
+                "contexts forget",
+                "context_coding",
+                "127, 30, 16)",
+                "127, 29, 16)",
+                "long_containers",
+            ),
+            (
+                "the ends of log-odds",
+                "context_coding",
+                "EDGE = 2047",
+                "EDGE = 2000",
+                "long_contain",
+            ),
+            (
+                "contexts are hashed",
+                "context_coding",
+                "0x9E3779B1",
+                "0x85EBCA6B",
+                "long_containers",
+            ),
+            (
+                "where a message ends",
+                "../coding",
+                "len(message) == written + 1 and ",
+                "",
+                "is_said",
+            ),
+            ("its last byte", "../coding", "0 <= read - low < 1 << 48", "True", "of_all_numbers"),
+            (
+                "a block is not too long",
+                "../../coding/container",
+                "length > size or ",
+                "",
+                "is_said",
+            ),
+            ("what halving leaves", "counted_coding", "= share // 4 * 2 + 1", "= 1", "are_halved"),
+        )
+    ),
     Mutation(
         "coding: what is possible keeps a frequency",
         "coding/quantized.py",
@@ -2402,10 +2444,24 @@ CODED = [
     ),
     Mutation(
         "encode: a file that is there already",
-        "cli/encode.py",
+        "cli/coded_files.py",
         "    if target.exists():",
         "    if False:",
         "tests/cli/test_encode_and_decode_commands.py -k one_sentence",
+    ),
+    Mutation(
+        "encode: a file that is read and written",
+        "cli/coded_files.py",
+        "_is_regular(read) and _same(read, target)",
+        "read == target",
+        "tests/cli/test_encode_and_decode_commands.py -k one_sentence",
+    ),
+    Mutation(
+        "encode: standard output that is a file",
+        "_files.py",
+        "(device if stream is None else os.dup(stream), ",
+        "(device, ",
+        "tests/test_files.py -k goes_on_where",
     ),
 ]
 

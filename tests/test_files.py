@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from kullback._files import write_file
+import kullback as kb
+from kullback._files import write_file, writing
 
 LIMITED = """
 import resource, signal, sys
@@ -41,6 +43,18 @@ def test_the_mode_is_the_users_and_stays(tmp_path):
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("two", 0o604)
 
 
+@pytest.mark.parametrize(("before", "meanwhile"), [(None, 0o640), (0o604, 0o600)])
+def test_nobody_else_reads_what_is_being_written(tmp_path, before, meanwhile):
+    path = tmp_path / "page"
+    if before is not None:
+        path.touch()
+        path.chmod(before)
+    with writing(path, 0o640):
+        (temporary,) = (each for each in tmp_path.iterdir() if each != path)
+        assert temporary.stat().st_mode & 0o777 == meanwhile
+    assert path.stat().st_mode & 0o777 == (before or meanwhile)
+
+
 def test_a_link_keeps_its_place(tmp_path):
     (tmp_path / "far").mkdir()
     link = tmp_path / "link"
@@ -65,6 +79,18 @@ def test_a_path_that_cannot_be_is_one_sentence(tmp_path, path, words):
         write_file(tmp_path / path, "text")
     assert str(error.value).startswith("cannot write ")
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_stream_that_leads_to_a_file_goes_on_where_it_is(tmp_path):
+    """As in `>> log`: what the log holds stays, and what is written next comes after."""
+    write = f'{sys.executable} -c \'from kullback._files import write_file as w; w("{{}}", "x")\''
+    command = "echo precious >log; {} >>log; (echo one; {}; echo two) >all; {} 3>>log"
+    paths = ("/dev/stdout", "/dev/stdout", "/dev/fd/3")
+    command = command.format(*(write.format(path) for path in paths))
+    environment = os.environ | {"PYTHONPATH": str(Path(kb.__file__).parents[1])}
+    subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / "log").read_text() == "precious\nxx"
+    assert (tmp_path / "all").read_text() == "one\nxtwo\n"
 
 
 def test_a_full_device_is_one_sentence():

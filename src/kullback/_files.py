@@ -4,11 +4,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+STANDARD_OUTPUT = Path("/dev/stdout")
 IN_MEMORY = 1 << 24  # bytes kept aside before a temporary file takes them
 
 
@@ -25,6 +26,8 @@ def check_target(path: str | os.PathLike[str]) -> Path:
 
 
 def _obstacle(target: Path) -> str:
+    if target == STANDARD_OUTPUT:
+        return ""
     if target.is_dir():
         return "it is a folder"
     if not target.parent.is_dir():
@@ -38,21 +41,23 @@ def write_file(path: str | os.PathLike[str], content: bytes | str) -> None:
     """Write a whole file, text as UTF-8; after an error what was there before still is.
 
     A link keeps its place, and the file it leads to is replaced. What is no regular file, such as
-    a pipe or /dev/stdout, is written to itself.
+    a pipe or /dev/stdout, is written to itself, also where that leads to a file (`>> log`).
     """
     with writing(path) as file:
         file.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 @contextmanager
-def writing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+def writing(path: str | os.PathLike[str], mode: int = 0o666) -> Iterator[IO[bytes]]:
     """Open a file to be written as `write_file` does it: it is there when the body has ended well.
 
-    What is meant for a pipe or the like is kept aside until then.
+    A new file has the bits of `mode` that the umask leaves. What is meant for a pipe or the like is
+    kept aside until then.
     """
     target = check_target(path)
+    kept_aside = _is_device(target)
     try:
-        with _kept_for(target) if _is_device(target) else _renamed_to(target.resolve()) as file:
+        with _kept_for(target) if kept_aside else _renamed_to(target.resolve(), mode) as file:
             yield file
     except BrokenPipeError:  # the reader has seen enough
         raise
@@ -62,7 +67,25 @@ def writing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         raise OSError(f"cannot write {target}: {error.strerror or error}") from error
 
 
+def is_standard_output(target: Path) -> bool:
+    """Tell whether to write there is to write to standard output."""
+    return _stream(target) == 1
+
+
+def _stream(target: Path) -> int | None:
+    """Return the descriptor of standard output or standard error, where a path leads to it."""
+    if target == STANDARD_OUTPUT:
+        return 1
+    for descriptor in (1, 2):
+        with suppress(OSError, ValueError):
+            if os.path.samestat(target.stat(), os.fstat(descriptor)):
+                return descriptor
+    return None
+
+
 def _is_device(target: Path) -> bool:
+    if _stream(target) is not None or target.absolute().parts[1:2] in (("dev",), ("proc",)):
+        return True
     return target.exists() and not target.is_file()
 
 
@@ -71,18 +94,21 @@ def _kept_for(device: Path) -> Iterator[IO[bytes]]:
     with SpooledTemporaryFile(IN_MEMORY) as kept:
         yield kept
         kept.seek(0)
-        with device.open("wb") as file:
+        stream = _stream(device)  # which goes on where it is; opened anew, it would start again
+        with open(device if stream is None else os.dup(stream), "ab") as file:
             shutil.copyfileobj(kept, file)
 
 
 @contextmanager
-def _renamed_to(target: Path) -> Iterator[IO[bytes]]:
+def _renamed_to(target: Path, mode: int) -> Iterator[IO[bytes]]:
     temporary = target.with_name(f".{secrets.token_hex(8)}.kullback")
+    before = target.stat().st_mode & 0o7777 if target.exists() else None
+    first = mode if before is None else before & 0o700  # so that nobody else reads meanwhile
     try:
-        with temporary.open("xb") as file:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, first)) as file:
             yield file
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o7777)
+        if before is not None:
+            temporary.chmod(before)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)

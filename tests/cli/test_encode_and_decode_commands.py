@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -162,6 +163,16 @@ def test_explain_adds_up(folder, kullback):
         (["encode", "-"], "say -o OUT"),
         (["encode", "-", "--model", "-", "-o", "out"], "only one of the two can be -"),
         (["decode", "-", "--model", "-", "-o", "out"], "only one of the two can be -"),
+        (["encode", "pipe", "--model", "pipe", "-o", "out"], "pipe can be read once"),
+        (["encode", "a.txt", "-o", "a.txt"], "a.txt would be replaced, and it is what is read"),
+        (["encode", "a.txt", "-o", "link"], "a.txt would be replaced, and it is what is read"),
+        (["encode", "link", "-o", "a.txt"], "link would be replaced, and it is what is read"),
+        (["encode", "b.txt", "--model", "a.txt", "-o", "link"], "a.txt would be replaced, and dec"),
+        (["decode", "b.txt.kbl", "-o", "./b.txt.kbl"], "b.txt.kbl would be replaced, and it is"),
+        (["decode", "b.txt.kbl", "--model", "a.txt", "-o", "link"], "a.txt would be replaced"),
+        (["encode", "a.txt", "--json", "-o", "-"], "leave out --json or say another OUT"),
+        (["encode", "a.txt", "--json", "-o", "/dev/stdout"], "leave out --json or say another"),
+        (["encode", "a\x1b[31m\a"], "cannot read a\\x1b[31m\\x07: No such file"),
         (["encode"], "FILE"),
         (["decode", "a.txt"], "does not end with .kbl: say -o OUT"),
         (["decode", "b.txt.kbl"], "b.txt is there already"),
@@ -176,6 +187,8 @@ def test_what_cannot_be_is_one_sentence_and_leaves_no_file(
 ):
     monkeypatch.chdir(folder)
     Path("b.txt.kbl").write_bytes(encode(B, AdaptiveOrder(0)))
+    Path("link").symlink_to("a.txt")
+    os.mkfifo("pipe")
     before = names(folder)
     done = kullback(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
@@ -196,7 +209,7 @@ def test_damaged_files_are_refused_and_what_was_there_stays(folder, kullback):
     """A few on the command line, of those that `python tests/corruptions.py` makes by thousands."""
     blob, out = folder / "blob", folder / "out"
     out.write_text("before")
-    for _, data, model in corruptions(40, seed=2):
+    for _, data, model in corruptions(16, seed=2):
         if model is not None:
             continue
         blob.write_bytes(data)
@@ -208,13 +221,76 @@ def test_damaged_files_are_refused_and_what_was_there_stays(folder, kullback):
     assert names(folder) == ["a.txt", "b.txt", "blob", "out"]
 
 
-def test_pipes_in_and_out(folder):
+def test_pipes_in_and_out_hold_the_code_and_nothing_else(folder):
     done = shell(
-        "cat a.txt b.txt | kullback encode - --order 0 -o /dev/stdout "
-        "| kullback decode - -o /dev/stdout",
+        "cat a.txt b.txt | kullback encode - --order 0 --explain -o /dev/stdout "
+        "| kullback decode - -o -",
         folder,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, A + B, b"")
+    assert (done.returncode, done.stdout) == (0, A + B)
+    assert b"16,001 bytes are" in done.stderr and b"predicted payload" in done.stderr
+    assert names(folder) == ["a.txt", "b.txt"]
+
+
+def test_a_pipe_is_not_read_twice_by_other_names(folder):
+    done = shell(
+        "for two in '- --model /dev/stdin' '/dev/stdin --model -';"
+        "do echo SECRET | kullback encode $two -o x; echo $?; done; ls",
+        folder,
+    )
+    assert done.stdout.split() == [b"2", b"2", b"a.txt", b"b.txt"]
+    assert done.stderr.count(b"can be read once") == 2
+
+
+def test_a_file_whose_name_is_a_dash_is_no_standard_input(folder, kullback, monkeypatch):
+    monkeypatch.chdir(folder)
+    Path("-").write_bytes(A)
+    assert kullback("encode", "./-").returncode == 0
+    assert Path("-.kbl").read_bytes() == encode(A, MixedOrders())
+    assert kullback("decode", "./-.kbl", "-o", "-", "--model", "./-").returncode == 2
+    Path("-").unlink()
+    assert kullback("decode", "./-.kbl", "-o", "./-").returncode == 0
+    assert Path("-").read_bytes() == A
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o755])
+def test_what_is_made_of_a_file_is_no_more_open_than_it(mode, folder, kullback):
+    out, target = folder / "out", folder / "target"
+    (folder / "a.txt").chmod(mode)
+    target.touch(0o600)
+    mask = os.umask(0o022)
+    try:
+        assert kullback("encode", folder / "a.txt").returncode == 0
+        assert kullback("decode", folder / "a.txt.kbl", "-o", out).returncode == 0
+        assert kullback("decode", folder / "a.txt.kbl", "-o", target).returncode == 0
+    finally:
+        os.umask(mask)
+    found = [each.stat().st_mode & 0o777 for each in (folder / "a.txt.kbl", out, target)]
+    assert found == [mode, mode, 0o600]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_no_file(number, folder):
+    os.mkfifo(folder / "pipe")
+    held = os.open(folder / "pipe", os.O_RDWR)  # a writer that has nothing to say
+    command = [sys.executable, "-m", "kullback", "encode", "pipe", "-o", "out"]
+    environment = os.environ | {"PYTHONPATH": str(SCRIPT)}
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # as nohup would not have it
+    ) as run:
+        while not any(name.endswith(".kullback") for name in names(folder)):
+            assert run.poll() is None
+            time.sleep(0.02)
+        run.send_signal(number)
+        try:
+            assert run.wait(20) == -number
+        finally:
+            run.kill()
+    os.close(held)
+    assert names(folder) == ["a.txt", "b.txt", "pipe"]
 
 
 def test_a_pipe_that_is_closed_ends_it_silently(folder):

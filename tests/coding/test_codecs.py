@@ -90,6 +90,9 @@ def test_the_reference_codes_into_as_many_bits():
     ("make", "words"),
     [
         (lambda: categorical([0.5, 0.6]), "sum"),
+        (lambda: categorical([1.0]), "2 to 2,048 outcomes, got 1"),
+        (lambda: categorical(np.full(2969, 1 / 2969)), "2,048"),
+        (lambda: block(categorical(P), -1), "from 0 on, got -1"),
         (lambda: categorical([1.0, 0.0]).push(empty_message(), 1), "outcome 1 at offset 0 has"),
         (lambda: categorical(P, 3).push(empty_message(), [0, 9, 9]), "outcome 9 at offset 1 is"),
         (lambda: categorical(P, 3).push(empty_message(), [0, 0, -1]), "outcome -1 at offset 2 is"),
@@ -102,6 +105,20 @@ def test_what_cannot_be_pushed_is_refused(make, words):
     pytest.importorskip("constriction")
     with pytest.raises(ValueError, match=words):
         make()
+
+
+def test_what_cannot_be_pushed_leaves_the_message_as_it_was():
+    pytest.importorskip("constriction")
+    coin = categorical(P)
+    message = coin.push(empty_message(), 3)
+    kept = message.get_compressed()
+    for codec, value in (
+        (parallel(coin, coin, coin), (9, 1, 2)),
+        (block(parallel(coin, coin), 2), [(0, 9), (1, 2)]),
+    ):
+        with pytest.raises(ValueError, match="outcome 9"):
+            codec.push(message, value)
+        assert (message.get_compressed() == kept).all()
 
 
 def test_without_constriction_the_way_out_is_named(monkeypatch):
@@ -175,6 +192,7 @@ def test_the_ideal_length_is_n_times_the_cross_entropy(unit, one):
         ([[0]], P, "one row"),
         ([0], [0.5, 0.6], "sum"),
         ([], [0.5, 0.6], "sum"),
+        ([], [P, P], "q must be one row"),
     ],
 )
 def test_what_has_no_length_is_refused(symbols, q, words):
@@ -209,6 +227,15 @@ def test_codes_of_the_books():
     assert [len(w) for w in shannon_fano_code(p).words] == [2, 2, 2, 3, 3]
 
 
+def test_codes_of_many_outcomes():
+    """Words of 1, 2, 3 … bits where each is half as likely, and of 14 where all are alike."""
+    p = 0.5 ** np.arange(900)
+    code = huffman_code(p / p.sum())
+    assert [len(word) for word in code.words[:5]] == [1, 2, 3, 4, 5]
+    assert len(code.words[899]) == len(code.words[898]) == 899
+    assert {len(word) for word in huffman_code(np.full(1 << 14, 2.0**-14)).words} == {14}
+
+
 def test_extra_length_of_the_wrong_prefix_code_is_the_divergence():
     """Where −log2 q is whole for each outcome, to the last digit."""
     q = [0.125, 0.125, 0.5, 0.25]
@@ -226,10 +253,12 @@ def test_extra_length_of_the_wrong_prefix_code_is_the_divergence():
         (lambda: PrefixCode(("2",)), "zeros and ones"),
         (lambda: huffman_code([0.5, 0.6]), "sum"),
         (lambda: huffman_code([[0.5, 0.5]]), "one row"),
+        (lambda: huffman_code([0.5, np.nan]), "NaN"),
         (lambda: shannon_fano_code([0.5, 0.6]), "sum"),
         (lambda: huffman_code([1.0, 0.0]).encode([0, 1]), "outcome 1 at offset 1"),
         (lambda: huffman_code(P).encode([-1]), "outcome -1 at offset 0"),
-        (lambda: huffman_code(P).decode("01"), "'1' at their end"),
+        (lambda: huffman_code(P).decode("01"), "'1' after 1 is none"),
+        (lambda: huffman_code([1.0]).decode("01" + "0" * 300_000), "'1' after 1 is none"),
         (lambda: huffman_code(P).expected_length([1.0]), "each of 4 words, got 1"),
     ],
 )

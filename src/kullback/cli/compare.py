@@ -11,7 +11,7 @@ from kullback._units import Unit
 from kullback.cli.compared import write_comparison
 from kullback.cli.options import of_tables
 from kullback.cli.settings import Settings, remember, remembered
-from kullback.cli.sources import sources
+from kullback.cli.sources import File, sources
 from kullback.cli.writing import results, waiting, write_json
 from kullback.comparisons import Comparison
 from kullback.comparisons import compare as compare_tables
@@ -19,8 +19,8 @@ from kullback.comparisons.gate import By, Finding, above, checked_limit, subject
 
 
 @click.command()
-@click.argument("reference", type=click.Path(path_type=Path))
-@click.argument("current", type=click.Path(path_type=Path))
+@click.argument("reference", type=File())
+@click.argument("current", type=File())
 @of_tables
 @click.option(
     "--report",

@@ -4,26 +4,28 @@ from pathlib import Path
 
 import click
 
-from kullback._files import check_target, writing
-from kullback.cli.coded_files import check_sources, reading
+from kullback._files import is_standard_output
+from kullback.cli.coded_files import check_files, reading, target_of, written_from
 from kullback.cli.encode import ENDING, model_of
+from kullback.cli.sources import File
 from kullback.cli.writing import plain, results
-from kullback.coding.container import decoded
+from kullback.coding.container import RefusedError, decoded
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=File())
 @click.option(
     "-o",
     "out",
-    type=click.Path(path_type=Path),
+    type=File(),
     metavar="OUT",
-    help=f"Where to write; FILE without {ENDING} if not said, which must not be there yet.",
+    help=f"Where to write, - is standard output; if not said, FILE without {ENDING}, which must "
+    "not be there yet.",
 )
 @click.option(
     "--model",
     "other",
-    type=click.Path(path_type=Path),
+    type=File(),
     metavar="OTHER_FILE",
     help="The file whose bytes it was coded by, if it was.",
 )
@@ -38,25 +40,20 @@ def decode(file: Path, out: Path | None, other: Path | None) -> None:
       kullback decode book.txt.kbl
       kullback decode a.txt.kbl --model b.txt -o a.again
     """
-    check_sources(file, other)
-    target = _target(file, out)
+    target = target_of(out, lambda: _without_ending(file))
+    check_files(file, other, target)
     model = None if other is None else model_of(other)
-    with reading(file, "decoding") as read, writing(target) as written:
+    with reading(file, "decoding") as read, written_from(file, target) as written:
         try:
             length = sum(written.write(block) for block in decoded(read, model))
-        except ValueError as error:
+        except RefusedError as error:
             raise ValueError(f"{file} cannot be decoded: {error}") from error
-    if out is None or target.is_file():
+    if target.is_file() and not is_standard_output(target):
         said = f"{file}: {length:,} bytes in {target}, as they were."
         results().print(plain(said), style="bold", soft_wrap=True)
 
 
-def _target(file: Path, out: Path | None) -> Path:
-    if out is not None:
-        return check_target(out)
+def _without_ending(file: Path) -> Path:
     if file.suffix != ENDING:
         raise click.UsageError(f"{file} does not end with {ENDING}: say -o OUT")
-    target = check_target(file.with_suffix(""))
-    if target.exists():
-        raise click.UsageError(f"{target} is there already: say -o OUT to replace it")
-    return target
+    return file.with_suffix("")

@@ -1,5 +1,6 @@
 """`kullback encode`: a file in, as many bits as the cross-entropy says out."""
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,14 +9,14 @@ from rich import box
 from rich.table import Table
 
 from kullback import __version__
-from kullback._files import check_target, writing
-from kullback.cli.coded_files import check_sources, reading
-from kullback.cli.sources import STANDARD_INPUT
+from kullback._files import is_standard_output
+from kullback.cli.coded_files import check_files, reading, target_of, written_from
+from kullback.cli.sources import STANDARD_INPUT, File
 from kullback.cli.writing import figure, plain, results, write_json
-from kullback.coding import AdaptiveOrder, FixedModel, Ledger, MixedOrders
+from kullback.coding import AdaptiveOrder, FixedModel, MixedOrders
 from kullback.coding.container import blocks_of, encoded
 from kullback.coding.fixed import count_bytes
-from kullback.coding.ledger import Account
+from kullback.coding.ledger import Account, Ledger
 from kullback.coding.model import Model
 
 SCHEMA = "kullback.encoding/1"
@@ -24,18 +25,19 @@ MIXED = "mixed"
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=File())
 @click.option(
     "-o",
     "out",
-    type=click.Path(path_type=Path),
+    type=File(),
     metavar="OUT",
-    help=f"Where to write; FILE{ENDING} if not said, which must not be there yet.",
+    help=f"Where to write, - is standard output; if not said, FILE{ENDING}, which must "
+    "not be there yet.",
 )
 @click.option(
     "--model",
     "other",
-    type=click.Path(path_type=Path),
+    type=File(),
     metavar="OTHER_FILE",
     help="Code by the frequencies of the bytes of this file; decode needs it too.",
 )
@@ -44,7 +46,11 @@ MIXED = "mixed"
     type=click.Choice(["0", "1", "2", "3", MIXED]),
     help="Learn what follows so many bytes while coding; mixed (the default) takes 0 to 3 at once.",
 )
-@click.option("--explain", is_flag=True, help="Show what was to be expected, and what it took.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show what was to be expected, and what it took; on standard error if OUT is -.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the same as one JSON document.")
 def encode(
     file: Path,
@@ -65,41 +71,41 @@ def encode(
     Examples:
       kullback encode book.txt
       kullback encode book.txt --order 2 -o book.2
+      tar c folder | kullback encode - -o - | ssh host "kullback decode - -o - | tar x"
       kullback encode a.txt --model b.txt --explain
       kullback decode a.txt.kbl --model b.txt -o a.again
     """
     if other is not None and order is not None:
         raise click.UsageError("a model that is given does not learn: take --model or --order")
-    check_sources(file, other)
-    target = _target(file, out)
-    if other is not None and target.resolve() == other.resolve():
-        raise click.UsageError(f"{other} would be replaced, and decode needs it: say another OUT")
+    target = target_of(out, lambda: _beside_it(file))
+    check_files(file, other, target)
+    piped = is_standard_output(target)
+    if piped and as_json:
+        raise click.UsageError(
+            "standard output takes the code: leave out --json or say another OUT"
+        )
     model: Model = _learning(order or MIXED) if other is None else model_of(other)
     account = Account()
-    with reading(file, "encoding") as read, writing(target) as written:
+    with reading(file, "encoding") as read, written_from(file, target) as written:
         parts = encoded(blocks_of(read), model, apart=other is not None, account=account)
         written.writelines(parts)
     ledger = account.closed()
     if as_json:
         record = {"schema": SCHEMA, "version": __version__, "unit": "bits", **asdict(ledger)}
         write_json(record)
-    elif explain or out is None or target.is_file():
-        _write(file, target, ledger)
+    elif explain or (target.is_file() and not piped):
+        console = results(sys.stderr if piped else sys.stdout)
+        console.print(plain(_sentence(file, target, ledger)), style="bold", soft_wrap=True)
         if explain:
-            results().print(_table(ledger, learns=other is None))
+            console.print(_table(ledger, learns=other is None))
 
 
-def _target(file: Path, out: Path | None) -> Path:
-    if out is not None:
-        return check_target(out)
+def _beside_it(file: Path) -> Path:
     if file == STANDARD_INPUT:
         raise click.UsageError("what comes from standard input has no name: say -o OUT")
     if file.is_dir():
         raise OSError(f"cannot read {file}: it is a folder")
-    target = check_target(file.with_name(file.name + ENDING))
-    if target.exists():
-        raise click.UsageError(f"{target} is there already: say -o OUT to replace it")
-    return target
+    return file.with_name(file.name + ENDING)
 
 
 def _learning(order: str) -> Model:
@@ -112,10 +118,9 @@ def model_of(path: Path) -> FixedModel:
         return FixedModel.from_counts(count_bytes(blocks_of(read)))
 
 
-def _write(file: Path, target: Path, ledger: Ledger) -> None:
+def _sentence(file: Path, target: Path, ledger: Ledger) -> str:
     each = f", {figure(8 * ledger.size / ledger.length)} bits a byte" if ledger.length else ""
-    said = f"{file}: {ledger.length:,} bytes are {ledger.size:,} in {target}{each}."
-    results().print(plain(said), style="bold", soft_wrap=True)
+    return f"{file}: {ledger.length:,} bytes are {ledger.size:,} in {target}{each}."
 
 
 def _table(ledger: Ledger, *, learns: bool) -> Table:
@@ -126,7 +131,7 @@ def _table(ledger: Ledger, *, learns: bool) -> Table:
     model = "what the model learns" if learns else "the model"
     for name, each in (
         ("entropy H(p) of the bytes", ledger.entropy),
-        (_difference(ledger), ledger.extra),
+        (_difference(learns=learns), ledger.extra),
         (f"cross-entropy under {model}", ledger.cross_entropy),
     ):
         if each is None:  # of no bytes
@@ -142,10 +147,10 @@ def _table(ledger: Ledger, *, learns: bool) -> Table:
     return table
 
 
-def _difference(ledger: Ledger) -> str:
-    if ledger.kl_divergence is not None:
-        return "KL divergence D(p ‖ q) from the model"
-    return "learning costs, less what contexts save"
+def _difference(*, learns: bool) -> str:
+    if learns:
+        return "learning costs, less what contexts save"
+    return "KL divergence D(p ‖ q) from the model"
 
 
 def _beside(ledger: Ledger) -> int:

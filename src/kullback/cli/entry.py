@@ -10,6 +10,7 @@ from types import FrameType
 import click
 
 from kullback import __version__
+from kullback._figures import readable
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130  # and 1, which a tripped gate sets
 
@@ -150,4 +151,4 @@ def _sentence(error: Exception) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return readable(" ".join(text.split()))

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from kullback._units import Unit
 from kullback.cli.options import of_tables
-from kullback.cli.sources import sources
+from kullback.cli.sources import File, sources
 from kullback.cli.writing import figure, interval, percent, plain, results, waiting, write_json
 from kullback.comparisons import Measurement, PairMeasurement
 from kullback.comparisons import measure as measure_table
@@ -19,7 +19,7 @@ MOST_PAIRS = 15
 
 
 @click.command()
-@click.argument("table", type=click.Path(path_type=Path))
+@click.argument("table", type=File())
 @of_tables
 @click.option("--all", "every_pair", is_flag=True, help=f"Show more than {MOST_PAIRS} pairs.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document instead.")

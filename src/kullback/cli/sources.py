@@ -4,12 +4,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kullback.tables import Table, read_table
 
 STANDARD_INPUT = Path("-")  # a file of this name has no ending that says what it holds
+
+
+class File(click.Path):
+    """The type of arguments that name a file, of which ./- is one and - is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path, which cannot tell the two apart unless it is absolute."""
+        path = Path(value)
+        return path.absolute() if path == STANDARD_INPUT and str(value) != "-" else path
 
 
 @contextmanager

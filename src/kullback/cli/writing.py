@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 from rich.console import Console
 from rich.text import Text
@@ -28,10 +28,11 @@ class Results(Console):
         raise
 
 
-def results() -> Console:
+def results(stream: IO[str] | None = None) -> Console:
     """Return the console for results: colour only on a terminal, and never against NO_COLOR."""
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
-    return Results(file=sys.stdout, highlight=False, emoji=False, markup=False, width=width)
+    stream = stream or sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
+    return Results(file=stream, highlight=False, emoji=False, markup=False, width=width)
 
 
 def write_json(record: dict[str, Any]) -> None:

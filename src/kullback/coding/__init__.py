@@ -15,12 +15,11 @@ from kullback.coding.codec import block as block
 from kullback.coding.codec import categorical as categorical
 from kullback.coding.codec import empty_message as empty_message
 from kullback.coding.codec import parallel as parallel
-from kullback.coding.container import decode as decode
-from kullback.coding.container import encode as encode
 from kullback.coding.fixed import FixedModel as FixedModel
 from kullback.coding.fixed import mixture as mixture
 from kullback.coding.ideal import ideal_length as ideal_length
-from kullback.coding.ledger import Ledger as Ledger
+from kullback.coding.in_memory import decode as decode
+from kullback.coding.in_memory import encode as encode
 from kullback.coding.prefix_codes import PrefixCode as PrefixCode
 from kullback.coding.prefix_codes import huffman_code as huffman_code
 from kullback.coding.prefix_codes import shannon_fano_code as shannon_fano_code

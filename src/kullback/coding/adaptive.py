@@ -1,21 +1,37 @@
 """Models that learn from the bytes already coded, which a decoder has seen as well."""
 
+import operator
+import struct
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import SupportsIndex
 
 from kullback.kernels.coding import ContextCoding, CountedCoding
 
 HIGHEST = 3
 
 
-def fingerprint_of(*what: object) -> bytes:
-    """Return sixteen bytes that tell models apart."""
-    return blake2b(repr(what).encode(), digest_size=16).digest()
+def fingerprint_of(*parts: bytes) -> bytes:
+    """Return sixteen bytes that tell models apart: a digest of parts, each after its length."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(struct.pack("<I", len(part)) + part)
+    return digest.digest()
 
 
-def _checked(order: int, name: str, least: int) -> None:
-    if isinstance(order, bool) or not isinstance(order, int) or not least <= order <= HIGHEST:
+def whole(number: SupportsIndex) -> int | None:
+    """Return a plain int, also for one with a name or of NumPy, or None for what is none."""
+    try:
+        return None if isinstance(number, bool) else operator.index(number)
+    except TypeError:
+        return None
+
+
+def _checked(order: SupportsIndex, name: str, least: int) -> int:
+    found = whole(order)
+    if found is None or not least <= found <= HIGHEST:
         raise ValueError(f"{name} must be a whole number from {least} to {HIGHEST}, got {order!r}")
+    return found
 
 
 @dataclass(frozen=True)
@@ -25,7 +41,7 @@ class AdaptiveOrder:
     Order 0 are counts with Krichevsky and Trofimov's smoothing: after n bytes, x has the
     probability (n(x) + 1/2) / (n + 128); from 8 million bytes on counts are halved now and then.
     Higher orders split a byte into eight decisions, each with a probability of its own for each
-    context, which moves by 1 / (n + 3/2) of the way at its n-th time, and from some time on by a
+    context, which moves by 1 / (n + 1/2) of the way at its n-th time, and from some time on by a
     fixed share. Contexts of three bytes share 2^20 places.
 
     Parameters
@@ -52,7 +68,7 @@ class AdaptiveOrder:
     order: int
 
     def __post_init__(self) -> None:
-        _checked(self.order, "order", 0)
+        object.__setattr__(self, "order", _checked(self.order, "order", 0))
 
     kind = 2
     description = b""
@@ -65,7 +81,7 @@ class AdaptiveOrder:
     @property
     def fingerprint(self) -> bytes:
         """A digest of the kind of model and its order."""
-        return fingerprint_of("adaptive order", self.order)
+        return fingerprint_of(b"adaptive order", bytes([self.order]))
 
     def coding(self, *, costs: bool = False) -> CountedCoding | ContextCoding:
         """Return a coder that has seen nothing."""
@@ -106,7 +122,7 @@ class MixedOrders:
     highest: int = HIGHEST
 
     def __post_init__(self) -> None:
-        _checked(self.highest, "highest", 1)
+        object.__setattr__(self, "highest", _checked(self.highest, "highest", 1))
 
     kind = 3
     description = b""
@@ -119,7 +135,7 @@ class MixedOrders:
     @property
     def fingerprint(self) -> bytes:
         """A digest of the kind of model and its highest order."""
-        return fingerprint_of("mixed orders", self.highest)
+        return fingerprint_of(b"mixed orders", bytes([self.highest]))
 
     def coding(self, *, costs: bool = False) -> ContextCoding:
         """Return a coder that has seen nothing."""

@@ -1,14 +1,15 @@
 """Any model that answers with probabilities of the next byte: a language model, say."""
 
 import math
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from kullback.coding.adaptive import fingerprint_of
-from kullback.coding.quantized import quantized
+from kullback.coding.adaptive import fingerprint_of, whole
+from kullback.coding.quantized import TOTAL, quantized
 from kullback.kernels.coding import SteppedCoding
 
 MOST_WINDOW = 1 << 16
@@ -58,13 +59,12 @@ class Autoregressive:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
             raise ValueError(f"name must be text that tells the model, got {self.name!r}")
-        window = self.window
-        if (
-            isinstance(window, bool)
-            or not isinstance(window, int)
-            or not 0 <= window <= MOST_WINDOW
-        ):
-            raise ValueError(f"window must be a number of bytes from 0 to 65,536, got {window!r}")
+        window = whole(self.window)
+        if window is None or not 0 <= window <= MOST_WINDOW:
+            raise ValueError(
+                f"window must be a number of bytes from 0 to 65,536, got {self.window!r}"
+            )
+        object.__setattr__(self, "window", window)
 
     kind = 4
     parameter = 0
@@ -73,7 +73,8 @@ class Autoregressive:
     @property
     def fingerprint(self) -> bytes:
         """A digest of name and window."""
-        return fingerprint_of("autoregressive", self.name, self.window)
+        name = self.name.encode("utf-8", "surrogatepass")
+        return fingerprint_of(b"autoregressive", name, struct.pack("<I", self.window))
 
     def coding(self, *, costs: bool = False) -> "CodingByCalls":
         """Return a coder that has seen nothing."""
@@ -93,18 +94,17 @@ class CodingByCalls(SteppedCoding):
         super().__init__(self._next, self._learned)
         self._predict, self._window, self._note = predict, window, note
         self._last = b""
-        self._shares: Any = None
+        self._frequencies: Any = None
         self.cost = 0.0
 
     def _next(self) -> Any:
-        self._shares = np.asarray(self._predict(self._last), np.float64)
-        if self._shares.shape != (256,):
-            raise ValueError(
-                f"predict must return 256 probabilities, got the shape {self._shares.shape}"
-            )
-        return quantized(self._shares)
+        shares = np.asarray(self._predict(self._last), np.float64)
+        if shares.shape != (256,):
+            raise ValueError(f"predict must return 256 probabilities, got the shape {shares.shape}")
+        self._frequencies = quantized(shares)
+        return self._frequencies
 
     def _learned(self, symbol: int) -> None:
         self._note(symbol)
-        self.cost -= math.log2(self._shares[symbol] / math.fsum(self._shares))
+        self.cost -= math.log2(self._frequencies[symbol] / TOTAL)
         self._last = (self._last + bytes([symbol]))[-self._window :] if self._window else b""

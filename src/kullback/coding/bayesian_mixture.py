@@ -1,6 +1,7 @@
 """Several models at once, weighted by how well each has predicted so far."""
 
 import math
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -80,7 +81,9 @@ class BayesianMixture:
     @property
     def fingerprint(self) -> bytes:
         """A digest of those of the models, and of the weights."""
-        return fingerprint_of("mixture", [m.fingerprint for m in self.models], self.weights)
+        assert self.weights is not None  # __post_init__ has filled them in
+        weights = struct.pack(f"<{len(self.weights)}d", *self.weights)
+        return fingerprint_of(b"mixture", weights, *(each.fingerprint for each in self.models))
 
     def coding(self, *, costs: bool = False) -> CodingByCalls:
         """Return a coder that has seen nothing."""

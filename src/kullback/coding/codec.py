@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from kullback._arrays import ArrayLike
+from kullback.coding.adaptive import whole
 from kullback.coding.quantized import TOTAL, quantized
 
 
@@ -20,6 +21,13 @@ class Codec:
 
     A message is an `AnsCoder` of constriction, which both change and return: after
     `message = push(message, value)`, `pop(message)` is the old message and the value.
+
+    Parameters
+    ----------
+    push : callable
+        From a message and a value to the message that holds it as well.
+    pop : callable
+        From such a message to the one before and the value.
     """
 
     push: Callable[[Any, Any], Any]
@@ -28,6 +36,15 @@ class Codec:
 
 def empty_message(words: ArrayLike | None = None) -> Any:
     """Return a message of no value, or that of `words` from `message.get_compressed()`.
+
+    Parameters
+    ----------
+    words : array_like of uint32, optional
+
+    Returns
+    -------
+    AnsCoder
+        That of constriction.
 
     Raises
     ------
@@ -51,14 +68,19 @@ def categorical(p: ArrayLike, size: int | None = None) -> Codec:
     Parameters
     ----------
     p : array_like, shape (k,)
-        Probabilities, of two outcomes or more.
+        Probabilities, of 2 to 2,048 outcomes.
     size : int, optional
         How many outcomes are coded at a time.
+
+    Returns
+    -------
+    Codec
+        Of an int, or of an array of int32, shape (size,).
 
     Raises
     ------
     ValueError
-        p is no distribution; in `push`, an outcome that is impossible or none of the k.
+        p is no distribution of so many; in `push`, an outcome that is impossible or none of the k.
     ImportError
         constriction is not installed.
 
@@ -72,6 +94,8 @@ def categorical(p: ArrayLike, size: int | None = None) -> Codec:
     [0, 1, 1, 1]
     """
     frequencies = quantized(p)
+    if len(frequencies) < 2:
+        raise ValueError("p must be of 2 to 2,048 outcomes, got 1, which needs no code")
     model = _constriction().model.Categorical(frequencies / TOTAL, perfect=False)
 
     def push(message: Any, value: Any) -> Any:
@@ -90,13 +114,31 @@ def categorical(p: ArrayLike, size: int | None = None) -> Codec:
 def block(codec: Codec, length: int) -> Codec:
     """Return a codec of lists of so many values, each by the same codec.
 
+    Parameters
+    ----------
+    codec : Codec
+    length : int
+        How many values, from 0 on.
+
+    Returns
+    -------
+    Codec
+
+    Raises
+    ------
+    ValueError
+        The length is no such number; in `push`, there are not as many values.
+
     Examples
     --------
     >>> pair = block(categorical([0.5, 0.5]), 2)
     >>> pair.pop(pair.push(empty_message(), [1, 0]))[1]
     [1, 0]
     """
-    alike = parallel(*[codec] * length)
+    count = whole(length)
+    if count is None or count < 0:
+        raise ValueError(f"length must be a number of values from 0 on, got {length!r}")
+    alike = parallel(*[codec] * count)
 
     def pop(message: Any) -> tuple[Any, Any]:
         message, values = alike.pop(message)
@@ -108,6 +150,22 @@ def block(codec: Codec, length: int) -> Codec:
 def parallel(*codecs: Codec) -> Codec:
     """Return a codec of tuples, each entry by a codec of its own.
 
+    Where an entry cannot be pushed, those pushed before it are popped again.
+
+    Parameters
+    ----------
+    *codecs : Codec
+        One for each entry.
+
+    Returns
+    -------
+    Codec
+
+    Raises
+    ------
+    ValueError
+        In `push`, there are not as many values as codecs.
+
     Examples
     --------
     >>> both = parallel(categorical([0.5, 0.5]), categorical([0.1, 0.2, 0.7]))
@@ -118,8 +176,14 @@ def parallel(*codecs: Codec) -> Codec:
     def push(message: Any, values: Sequence[Any]) -> Any:
         if len(values) != len(codecs):
             raise ValueError(f"values must be {len(codecs)}, one for each codec; got {len(values)}")
-        for codec, value in zip(reversed(codecs), reversed(values), strict=True):
-            message = codec.push(message, value)
+        place = len(codecs)
+        try:
+            for place in range(len(codecs) - 1, -1, -1):
+                message = codecs[place].push(message, values[place])
+        except Exception:
+            for codec in codecs[place + 1 :]:
+                message, _ = codec.pop(message)
+            raise
         return message
 
     def pop(message: Any) -> tuple[Any, Any]:

@@ -15,7 +15,6 @@ keeps them has to wait for that.
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
-from io import BytesIO
 from zlib import crc32
 
 from kullback.coding.adaptive import HIGHEST, AdaptiveOrder, MixedOrders
@@ -26,15 +25,19 @@ from kullback.kernels.coding import CROWDED, SPARE
 
 MAGIC = b"\x8bKLB\r\n\x1a\n"  # as PNG's: no text, and damaged by what changes line ends
 VERSION = 1
-FIXED, ORDER, MIXED = 1, 2, 3  # kinds that are made again; 4 and 5 call functions
 APART = 128
 HEADER = struct.Struct("<8sBBBxI16s")
+RESERVED = 11  # the byte of the header that is 0
 CHECK = struct.Struct("<I")
 BLOCK = struct.Struct("<II")
 END = struct.Struct("<Q16s")
 DESCRIBED = 4 * BYTES
 BLOCK_SIZE = 1 << 20
 MOST_BLOCK = 1 << 24
+
+
+class RefusedError(ValueError):
+    """What is read is no container as it was written; a model's own errors are not of this kind."""
 
 
 def blocks_of(read: Callable[[int], bytes], size: int = BLOCK_SIZE) -> Iterator[bytes]:
@@ -55,7 +58,10 @@ def _filled(read: Callable[[int], bytes], size: int) -> bytes:
 def encoded(
     blocks: Iterable[bytes], model: Model, *, apart: bool = False, account: Account | None = None
 ) -> Iterator[bytes]:
-    """Yield the parts of a container; with `apart` the model is not described in it."""
+    """Yield the parts of a container; with `apart` the model is not described in it.
+
+    Blocks hold a byte at least, and `BLOCK_SIZE` at most.
+    """
     coding = model.coding(costs=account is not None)
     account = account or Account()
     account.model, account.coding = model, coding
@@ -71,6 +77,8 @@ def encoded(
     yield from _counted(account, header, described or b"")
     length = 0
     for block in blocks:
+        if not 0 < len(block) <= BLOCK_SIZE:  # none would be read as the end, more be refused
+            raise ValueError(f"a block must hold 1 to {BLOCK_SIZE:,} bytes, got {len(block):,}")
         message, stopped = coding.encode(block)
         if stopped < len(block):
             raise ValueError(
@@ -97,10 +105,10 @@ def _checked(length: int, message: bytes) -> tuple[bytes, bytes]:
 
 
 def decoded(read: Callable[[int], bytes], model: Model | None = None) -> Iterator[bytes]:
-    """Yield the blocks of a container; a ValueError where it is not as it was written."""
+    """Yield the blocks of a container; RefusedError where it is not as it was written."""
     header = _exactly(read, HEADER.size + CHECK.size, "header", foreign=True)
     kind, parameter, size, fingerprint = _fields(header)
-    description = _exactly(read, DESCRIBED, "model") if kind == FIXED else b""
+    description = _exactly(read, DESCRIBED, "model") if kind == FixedModel.kind else b""
     coding = _model(kind, parameter, fingerprint, description, model).coding()
     digest = blake2b(header + description, digest_size=16)
     total = 0
@@ -110,28 +118,30 @@ def decoded(read: Callable[[int], bytes], model: Model | None = None) -> Iterato
             break
         block = coding.decode(message, length)
         if block is None:
-            raise ValueError(f"its block at offset {total} holds what no encoder writes")
+            raise RefusedError(f"its block at offset {total} holds what no encoder writes")
         digest.update(block)
         total += length
         yield block
     if len(message) != END.size or END.unpack(message) != (total, digest.digest()):
-        raise ValueError(
+        raise RefusedError(
             "its checksum is not that of the data: it is damaged, or the model differs"
         )
     if read(1):
-        raise ValueError("something follows after its end")
+        raise RefusedError("something follows after its end")
 
 
 def _fields(header: bytes) -> tuple[int, int, int, bytes]:
     magic, version, kind, parameter, size, fingerprint = HEADER.unpack(header[: HEADER.size])
     if magic != MAGIC:
-        raise ValueError("it was not written by kullback encode")
+        raise RefusedError("it was not written by kullback encode")
     if CHECK.unpack(header[HEADER.size :])[0] != crc32(header[: HEADER.size]):
-        raise ValueError("its header is damaged")
+        raise RefusedError("its header is damaged")
     if version != VERSION:
-        raise ValueError(f"it is of version {version}, and this kullback reads {VERSION}")
+        raise RefusedError(f"it is of version {version}, and this kullback reads {VERSION}")
+    if header[RESERVED]:
+        raise RefusedError("it has a mark of a later kullback")
     if not 0 < size <= MOST_BLOCK:
-        raise ValueError(f"its blocks are said to hold {size:,} bytes, and {MOST_BLOCK:,} may be")
+        raise RefusedError(f"its blocks are said to hold {size:,} bytes, and {MOST_BLOCK:,} may be")
     return kind, parameter, size, fingerprint
 
 
@@ -139,10 +149,10 @@ def _block(read: Callable[[int], bytes], size: int) -> tuple[int, bytes]:
     head = _exactly(read, BLOCK.size + CHECK.size, "block")
     length, count = BLOCK.unpack(head[: BLOCK.size])
     if length > size or count > max(CROWDED * length + SPARE, END.size):
-        raise ValueError("the lengths of one of its blocks are damaged")
+        raise RefusedError("the lengths of one of its blocks are damaged")
     message = _exactly(read, count, "block")
     if CHECK.unpack(head[BLOCK.size :])[0] != crc32(message, crc32(head[: BLOCK.size])):
-        raise ValueError("one of its blocks is damaged")
+        raise RefusedError("one of its blocks is damaged")
     return length, message
 
 
@@ -151,9 +161,9 @@ def _exactly(
 ) -> bytes:
     found = _filled(read, count)
     if foreign and found[: len(MAGIC)] != MAGIC[: len(found)]:
-        raise ValueError("it was not written by kullback encode")
+        raise RefusedError("it was not written by kullback encode")
     if len(found) < count:
-        raise ValueError(f"it ends in the middle of a {what}")
+        raise RefusedError(f"it ends in the middle of a {what}")
     return found
 
 
@@ -163,91 +173,20 @@ def _model(
     """Return the model of a container, or the one given if it is that."""
     if given is not None:
         if given.fingerprint != fingerprint:
-            raise ValueError("it was coded with another model than the one given")
+            raise RefusedError("it was coded with another model than the one given")
+        as_given = (given.kind, given.parameter)
+        if (kind & ~APART, parameter) != as_given or description not in (b"", given.description):
+            raise RefusedError("its model is damaged, or of a later kullback")
         return given
     if kind & APART:
-        raise ValueError("it was coded with a model that it does not hold: give the same one")
+        raise RefusedError("it was coded with a model that it does not hold: give the same one")
     found: Model | None = None
-    if kind == FIXED:
+    if kind == FixedModel.kind and parameter == 0:
         found = FixedModel.described(description)
-    elif kind == ORDER and parameter <= HIGHEST:
+    elif kind == AdaptiveOrder.kind and parameter <= HIGHEST:
         found = AdaptiveOrder(parameter)
-    elif kind == MIXED and 1 <= parameter <= HIGHEST:
+    elif kind == MixedOrders.kind and 1 <= parameter <= HIGHEST:
         found = MixedOrders(parameter)
     if found is None or found.fingerprint != fingerprint:
-        raise ValueError("its model is damaged, or of a later kullback")
+        raise RefusedError("its model is damaged, or of a later kullback")
     return found
-
-
-def encode(data: bytes, model: Model, *, apart: bool = False) -> bytes:
-    """Return the container of data coded with a model: some n × cross-entropy bits, and 72 bytes.
-
-    Parameters
-    ----------
-    data : bytes
-    model : FixedModel, AdaptiveOrder, MixedOrders, Autoregressive or BayesianMixture
-        What the code is made for.
-    apart : bool
-        Leave the description of a fixed model (1,024 bytes) out; then `decode` has to be given
-        the same model. That of the others is either nothing, or has to be given anyway.
-
-    Returns
-    -------
-    bytes
-        The payload is within 0.1 % and 64 bits of the sum of −log2 q; beside it there are 72 bytes
-        and 12 for each block of a mebibyte.
-
-    Raises
-    ------
-    ValueError
-        The model gives the probability 0 to a byte that occurs; it and its offset are named.
-    TypeError
-        `data` are no bytes, or `model` is no model.
-
-    Examples
-    --------
-    >>> from kullback.coding import FixedModel
-    >>> model = FixedModel.from_counts(b"abracadabra" * 9)
-    >>> blob = encode(b"abracadabra" * 100, model, apart=True)
-    >>> decode(blob, model=model) == b"abracadabra" * 100
-    True
-    """
-    if not isinstance(data, bytes | bytearray | memoryview):
-        raise TypeError(f"data must be bytes, got {type(data).__name__}; text has .encode()")
-    if isinstance(model, type) or not isinstance(model, Model):
-        raise TypeError(
-            "model must be an object such as FixedModel, AdaptiveOrder(2) or MixedOrders(), "
-            f"got {'a class' if isinstance(model, type) else type(model).__name__}"
-        )
-    return b"".join(encoded(blocks_of(BytesIO(data).read), model, apart=apart))
-
-
-def decode(blob: bytes, *, model: Model | None = None) -> bytes:
-    """Return the data of a container, checked by their digest.
-
-    Parameters
-    ----------
-    blob : bytes
-        What `encode` or `kullback encode` wrote.
-    model : optional
-        The one it was coded with, if it does not hold it.
-
-    Raises
-    ------
-    ValueError
-        It is damaged, cut short, of another format, or was coded with another model.
-    TypeError
-        It is no bytes.
-
-    Examples
-    --------
-    >>> from kullback.coding import AdaptiveOrder
-    >>> decode(encode(b"abracadabra", AdaptiveOrder(0)))
-    b'abracadabra'
-    """
-    if not isinstance(blob, bytes | bytearray | memoryview):
-        raise TypeError(f"blob must be bytes, got {type(blob).__name__}")
-    try:
-        return b"".join(decoded(BytesIO(blob).read, model))
-    except ValueError as error:
-        raise ValueError(f"blob cannot be decoded: {error}") from error

@@ -1,5 +1,6 @@
 """Models that stay as they are: a distribution of bytes, given or counted elsewhere."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,8 +53,21 @@ class FixedModel:
     def from_counts(cls, counts: Any, *, added: float = 0.5) -> "FixedModel":
         """Return q(x) = (n(x) + a) / (n + 256 a), with Krichevsky and Trofimov's a = 1/2.
 
-        `counts` are those of the 256 bytes, or bytes to be counted. With `added=0` bytes that do
-        not occur are impossible.
+        Parameters
+        ----------
+        counts : bytes, or array_like, shape (256,)
+            Bytes to be counted, or how often each of them occurs.
+        added : float
+            The a. With 0, bytes that do not occur are impossible.
+
+        Returns
+        -------
+        FixedModel
+
+        Raises
+        ------
+        ValueError
+            The counts are no such numbers, or nothing is counted or added.
         """
         raw = isinstance(counts, bytes | bytearray | memoryview)
         numbers = np.asarray(counted(counts, BYTES) if raw else counts, np.float64)
@@ -137,4 +151,5 @@ def mixture(distributions: Sequence[ArrayLike], weights: ArrayLike) -> Any:
             f"got shapes {table.shape} and {shares.shape}"
         )
     entropy(table), entropy(shares)  # which refuse what is no distribution
-    return shares @ table
+    terms = shares[:, None] * table
+    return np.array([math.fsum(column) for column in terms.T])  # alike on every processor

@@ -48,8 +48,10 @@ def ideal_length(symbols: Any, q: ArrayLike, *, unit: Unit = "bits") -> float:
     >>> ideal_length(b"no", [1 / 256] * 256)
     16.0
     """
-    size = np.size(q)
-    counts = counted(symbols, size)
+    q = np.asarray(q, np.float64)
+    if q.ndim != 1:
+        raise ValueError(f"q must be one row of probabilities, got the shape {q.shape}")
+    counts = counted(symbols, q.size)
     n = int(counts.sum())
     if n == 0:
         return float(in_unit(0.0 * cross_entropy(q, q), unit))  # which checks q
@@ -59,6 +61,8 @@ def ideal_length(symbols: Any, q: ArrayLike, *, unit: Unit = "bits") -> float:
 def counted(symbols: Any, size: int) -> Any:
     """Return how often each of `size` symbols occurs."""
     raw = isinstance(symbols, bytes | bytearray | memoryview)
+    if isinstance(symbols, memoryview):
+        symbols = symbols.tobytes()  # of which not all lie side by side
     numbers = np.frombuffer(symbols, np.uint8) if raw else np.asarray(symbols)
     if numbers.ndim != 1 or (numbers.size and numbers.dtype.kind not in "iu"):
         raise ValueError(

@@ -8,13 +8,13 @@ class Coding(Protocol):
 
     @property
     def cost(self) -> float:
-        """The sum of −log2 of the probabilities that the model gave, in bits."""
+        """The sum of −log2 of the probabilities that the model gave, in bits, or NaN."""
 
     def encode(self, block: bytes) -> tuple[bytes, int]:
         """Return the message, and how many bytes were possible: all, or one is not."""
 
     def decode(self, message: bytes, length: int) -> bytes | None:
-        """Return so many bytes, or None where no encoder wrote the message."""
+        """Return so many bytes, or None where their message is another one."""
 
 
 @runtime_checkable

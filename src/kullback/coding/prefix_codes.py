@@ -21,6 +21,10 @@ from kullback.quantities import entropy
 class PrefixCode:
     """A word of zeros and ones for each outcome, None for an impossible one.
 
+    Parameters
+    ----------
+    words : tuple of str or None
+
     Raises
     ------
     ValueError
@@ -52,7 +56,23 @@ class PrefixCode:
         return sum((Fraction(1, 2 ** len(w)) for w in self.words if w is not None), Fraction())
 
     def expected_length(self, p: ArrayLike) -> float:
-        """Return the mean of the lengths under p, in bits; `inf` if p takes a wordless outcome."""
+        """Return the mean of the lengths under p, in bits.
+
+        Parameters
+        ----------
+        p : array_like, shape (n,)
+            A probability for each word.
+
+        Returns
+        -------
+        float
+            `inf` if p takes an outcome that has no word.
+
+        Raises
+        ------
+        ValueError
+            p is no distribution of as many outcomes.
+        """
         shares = _probabilities(p)
         if len(shares) != len(self.words):
             raise ValueError(
@@ -63,7 +83,22 @@ class PrefixCode:
         return float(sum(share * length for share, length in pairs if share > 0))
 
     def encode(self, symbols: Iterable[int]) -> str:
-        """Return the words of outcomes, one after the other."""
+        """Return the words of outcomes, one after the other.
+
+        Parameters
+        ----------
+        symbols : iterable of int
+            Outcomes, numbered from 0.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            An outcome has no word; it and its offset are named.
+        """
         found = []
         for offset, symbol in enumerate(symbols):
             word = self.words[symbol] if 0 <= symbol < len(self.words) else None
@@ -75,17 +110,35 @@ class PrefixCode:
         return "".join(found)
 
     def decode(self, bits: str) -> list[int]:
-        """Return the outcomes of words one after the other."""
+        """Return the outcomes of words one after the other.
+
+        Parameters
+        ----------
+        bits : str
+            Zeros and ones.
+
+        Returns
+        -------
+        list of int
+
+        Raises
+        ------
+        ValueError
+            It is not made of words of this code.
+        """
         outcomes = {word: symbol for symbol, word in enumerate(self.words) if word is not None}
+        longest = max(map(len, outcomes), default=0)
         found, word = [], ""
         for bit in bits:
             word += bit
             if word in outcomes:
                 found.append(outcomes[word])
                 word = ""
+            elif len(word) >= longest:
+                break
         if word:
             raise ValueError(
-                f"bits must be words of this code, and {word[:60]!r} at their end is none"
+                f"bits must be words of this code, and {word[:60]!r} after {len(found)} is none"
             )
         return found
 
@@ -100,6 +153,10 @@ def huffman_code(p: ArrayLike) -> PrefixCode:
     ----------
     p : array_like, shape (n,)
         Probabilities.
+
+    Returns
+    -------
+    PrefixCode
 
     Raises
     ------
@@ -119,20 +176,22 @@ def huffman_code(p: ArrayLike) -> PrefixCode:
     1.75
     """
     shares = _probabilities(p)
-    words = {symbol: "" for symbol, share in enumerate(shares) if share > 0}
-    heap = [(shares[symbol], symbol, [symbol]) for symbol in words]
+    heap = [(share, symbol) for symbol, share in enumerate(shares) if share > 0]
     heapq.heapify(heap)
     if len(heap) == 1:
-        words[heap[0][1]] = "0"
-    number = len(shares)  # of a node, so that equal shares are taken in the order they were made
+        return PrefixCode(tuple("0" if share > 0 else None for share in shares))
+    joined: list[tuple[int, int]] = []  # equal shares are taken in the order they were made
     while len(heap) > 1:
-        (first, _, zeros), (second, _, ones) = heapq.heappop(heap), heapq.heappop(heap)
-        for bit, symbols in (("0", zeros), ("1", ones)):
-            for symbol in symbols:
-                words[symbol] = bit + words[symbol]
-        heapq.heappush(heap, (first + second, number, zeros + ones))
-        number += 1
-    return PrefixCode(tuple(words.get(symbol) for symbol in range(len(shares))))
+        (first, zero), (second, one) = heapq.heappop(heap), heapq.heappop(heap)
+        heapq.heappush(heap, (first + second, len(shares) + len(joined)))
+        joined.append((zero, one))
+    words: list[str | None] = [None] * (len(shares) + len(joined))
+    words[-1] = ""
+    for node in range(len(joined) - 1, -1, -1):
+        word = words[len(shares) + node] or ""
+        zero, one = joined[node]
+        words[zero], words[one] = word + "0", word + "1"
+    return PrefixCode(tuple(words[: len(shares)]))
 
 
 def shannon_fano_code(p: ArrayLike) -> PrefixCode:
@@ -145,6 +204,10 @@ def shannon_fano_code(p: ArrayLike) -> PrefixCode:
     ----------
     p : array_like, shape (n,)
         Probabilities.
+
+    Returns
+    -------
+    PrefixCode
 
     Raises
     ------
@@ -190,6 +253,8 @@ def _cut(shares: Sequence[float]) -> int:
 
 def _probabilities(p: Any) -> list[float]:
     shares = np.asarray(p, np.float64)
-    if shares.ndim != 1 or not np.isfinite(entropy(shares)):  # which refuses what is none
+    if shares.ndim != 1:
         raise ValueError(f"p must be one row of probabilities, got the shape {shares.shape}")
+    if not np.isfinite(entropy(shares)):  # which refuses what is none
+        raise ValueError("p must hold probabilities, and one of them is NaN")
     return [float(share) for share in shares]

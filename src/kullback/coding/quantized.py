@@ -45,9 +45,10 @@ def quantized(p: ArrayLike) -> Any:
         raise ValueError(
             f"p must be one row of 1 to 2,048 probabilities, got the shape {shares.shape}"
         )
-    if math.isnan(float(entropy(shares))):  # which refuses what is no distribution
+    sound = shares.min() >= 0 and shares.max() <= 1 and abs(shares.sum() - 1) < 1e-9
+    if not sound and math.isnan(float(entropy(shares))):  # which refuses what is no distribution
         raise ValueError("p must hold probabilities, and one of them is NaN")
-    frequencies = np.rint(shares / math.fsum(shares) * TOTAL).astype(np.int64)
+    frequencies = np.rint(shares / math.fsum(shares.tolist()) * TOTAL).astype(np.int64)
     frequencies[(shares > 0) & (frequencies == 0)] = 1
     frequencies[frequencies.argmax()] += TOTAL - frequencies.sum()
     return frequencies

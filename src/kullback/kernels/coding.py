@@ -39,6 +39,20 @@ def lent(array: Any) -> Any:
     return array if compiled() else memoryview(array)
 
 
+def ends(message: bytes, coder: Any) -> bool:
+    """Tell whether a message that was decoded is the one that its encoder finished.
+
+    A decoder is seven bytes ahead, and knows the interval by where the message lies in it: those
+    seven are `read`, and `low` is how far above zero the interval begins.
+    """
+    written = int(coder[2]) - 7
+    read = int.from_bytes(message[written : written + 7].ljust(7, b"\0"), "big")
+    low = read + int(coder[0])
+    if low <= 0:  # then zero lies in it, and needs no byte
+        return len(message) == written
+    return len(message) == written + 1 and 0 <= read - low < 1 << 48
+
+
 class RangeCoder:
     """A range coder for blocks of bytes: each a message of its own, by a model that goes on.
 
@@ -59,11 +73,11 @@ class RangeCoder:
         return found[: self._loops.finish(message, self._coder)].tobytes(), int(stopped)
 
     def decode(self, message: bytes, length: int) -> bytes | None:
-        """Return so many bytes, or None where no encoder wrote the message."""
+        """Return so many bytes, or None where their message is another one."""
         data, read = np.zeros(length, np.uint8), lent(np.frombuffer(bytearray(message), np.uint8))
         self._loops.start(read, self._coder, True)
         stopped = self._code(lent(data), True, read, self._coder)
-        return data.tobytes() if stopped == length else None
+        return data.tobytes() if stopped == length and ends(message, self._coder) else None
 
 
 class FixedCoding(RangeCoder):
@@ -108,7 +122,7 @@ class SteppedCoding:
         return found[: self._loops.finish(message, self._coder)].tobytes(), len(block)
 
     def decode(self, message: bytes, length: int) -> bytes | None:
-        """Return so many bytes, or None where no encoder wrote the message."""
+        """Return so many bytes, or None where their message is another one."""
         found, data = bytearray(), np.zeros(1, np.uint8)
         read = lent(np.frombuffer(bytearray(message), np.uint8))
         self._loops.start(read, self._coder, True)
@@ -117,7 +131,7 @@ class SteppedCoding:
                 return None
             found.append(data[0])
             self._learn(found[-1])
-        return bytes(found)
+        return bytes(found) if ends(message, self._coder) else None
 
     def _step(self, data: Any, decoding: bool, message: Any) -> bool:
         bounds = lent(np.concatenate([[0], np.cumsum(self._asked())]))
@@ -141,8 +155,8 @@ class CountedCoding(RangeCoder):
 
     @property
     def cost(self) -> float:
-        """The sum of −log2 of the probabilities so far, in bits."""
-        return float(self._cost.sum())
+        """The sum of −log2 of the probabilities so far, in bits; NaN if not added up."""
+        return float(self._cost[0]) if self._cost.size else math.nan
 
 
 class ContextCoding(RangeCoder):
@@ -166,7 +180,9 @@ class ContextCoding(RangeCoder):
 
     @property
     def cost(self) -> float:
-        """The sum of −log2 of the probabilities so far, in bits."""
+        """The sum of −log2 of the probabilities so far, in bits; NaN if not added up."""
+        if not self._tally.size:
+            return math.nan
         seen = np.flatnonzero(self._tally)
         return float(self._tally[seen] @ (16.0 - np.log2(seen)))
 

@@ -5,22 +5,19 @@ from importlib import import_module
 from types import ModuleType
 
 BROKEN = "Numba cannot be used, so that large arrays take longer: {}"
+_found_broken: list[ImportError] = []  # so that it is tried once, and not by each call
 
 
 def loaded(module: str) -> ModuleType | None:
-    """Return a module of kernels, or None where there is no Numba; say once if it is broken."""
+    """Return a module of kernels, or None where Numba is not there or off; say once if broken."""
+    if _found_broken:
+        return None
     try:
-        import numba  # noqa: F401
-    except ModuleNotFoundError as error:
-        if error.name == "numba":
-            return None
-        _warn(error)
-        return None
+        from numba.core import config
     except ImportError as error:  # as for a NumPy that it does not know yet
-        _warn(error)
+        if not isinstance(error, ModuleNotFoundError) or error.name != "numba":
+            _found_broken.append(error)
+            warnings.warn(BROKEN.format(error), RuntimeWarning, stacklevel=4)
         return None
-    return import_module(module)
-
-
-def _warn(error: ImportError) -> None:
-    warnings.warn(BROKEN.format(error), RuntimeWarning, stacklevel=5)
+    off = config.DISABLE_JIT  # type: ignore[attr-defined]
+    return None if off else import_module(module)

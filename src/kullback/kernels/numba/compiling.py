@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from llvmlite import ir
 from numba import njit, types
-from numba.core import cgutils
+from numba.core import cgutils, config
 from numba.core.caching import FunctionCache
 from numba.extending import intrinsic
 
@@ -47,6 +47,8 @@ def fused(function: F) -> F:
 
 
 def _compiled(function: F, **options: Any) -> F:
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function  # NUMBA_DISABLE_JIT=1: loops that run without Numba do so
     compiled: F = njit(**options)(function)
     # "No locator available": a read-only installation without a home. Then nothing is kept.
     with contextlib.suppress(RuntimeError, OSError):
