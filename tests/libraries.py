@@ -7,7 +7,7 @@ that name switches the library on as it should be, and back.
 import importlib
 import importlib.util
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -67,6 +67,8 @@ JAX = Library("jax", "jax.numpy", half_dtypes=("float16", "bfloat16"), double=Tr
 JAX_SINGLE = Library(
     "jax without float64", "jax.numpy", ("float32",), ("float16", "bfloat16"), double=False
 )
+# Digits of float32 are the same with float64 switched on or off: asked where it is off.
+JAX_DOUBLE = replace(JAX, dtypes=("float64",))
 LIBRARIES = (NUMPY, STRICT, TORCH, JAX, JAX_SINGLE)
 
 

@@ -16,7 +16,7 @@ from kullback.quantities import (
     jensen_shannon_divergence,
     kl_divergence,
 )
-from libraries import JAX, JAX_SINGLE, TORCH, on, on_dtypes
+from libraries import JAX, JAX_DOUBLE, JAX_SINGLE, TORCH, on, on_dtypes
 
 DIGITS = 200
 EVALUATE = {
@@ -25,7 +25,7 @@ EVALUATE = {
     "kl_divergence": kl_divergence,
     "jensen_shannon_divergence": jensen_shannon_divergence,
 }
-by_torch_and_jax = on_dtypes(TORCH, JAX, JAX_SINGLE)
+by_torch_and_jax = on_dtypes(TORCH, JAX_DOUBLE, JAX_SINGLE)
 
 
 def shares(form, row):

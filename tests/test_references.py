@@ -10,7 +10,7 @@ import pytest
 from hard_cases import FAMILIES, cases, long
 from kullback._quantity import QUANTITIES
 from kullback.quantities import cross_entropy, entropy
-from libraries import JAX, JAX_SINGLE, NUMPY, TORCH, on_dtypes
+from libraries import JAX_DOUBLE, JAX_SINGLE, NUMPY, TORCH, on_dtypes
 from references import error_in_eps, reference
 from rows import parameters_of
 from signatures import arity, is_of_events, keywords, options, placed, variables
@@ -115,7 +115,7 @@ def test_random_distributions(name, number, given, library, dtype):
 
 
 @each_way([way for way in WAYS if way[2] in ("probs", "logits")])
-@on_dtypes(JAX, JAX_SINGLE)
+@on_dtypes(JAX_DOUBLE, JAX_SINGLE)
 def test_random_distributions_under_jit(name, number, given, library, dtype):
     import jax
 
@@ -254,7 +254,7 @@ def flushed(array, info):
     return bool(((array != 0) & (abs(array) < info.smallest_normal)).any())
 
 
-@on_dtypes(JAX, JAX_SINGLE)
+@on_dtypes(JAX_DOUBLE, JAX_SINGLE)
 @pytest.mark.parametrize("family", FAMILIES[:9], ids=lambda family: family.__name__)
 def test_hard_cases_by_jax(family, library, dtype):
     info, found = np.finfo(dtype), []
@@ -350,7 +350,7 @@ def test_references_see_what_fixed_precision_does_not():
     )
 
 
-@on_dtypes(NUMPY, TORCH, JAX, JAX_SINGLE)
+@on_dtypes(NUMPY, TORCH, JAX_DOUBLE, JAX_SINGLE)
 @pytest.mark.parametrize("n", [2, 40, 90_000])
 def test_answers_just_above_the_smallest_normal_number(n, library, dtype):
     """Their terms are subnormal, of which there may be many, and which JAX takes for 0."""
