@@ -7,7 +7,7 @@ HEAD = """\
 
 One step of training by `kullback.losses.torch` and by PyTorch: a loss and its derivatives, float32,
 on all cores, through the public modules. Steps are taken in turn in one process, one of each system
-in each round, after one that compiles, each after a tenth of a second's rest; a time is the median,
+in each round, after one that compiles, each after another of its own; a time is the median,
 and "times longer" the median of the ratios within a round, between its quartiles. Memory is the
 most that a step holds beyond its inputs and the gradients it leaves.
 
