@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -91,6 +92,18 @@ def test_a_stream_that_leads_to_a_file_goes_on_where_it_is(tmp_path):
     subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, check=True)
     assert (tmp_path / "log").read_text() == "precious\nxx"
     assert (tmp_path / "all").read_text() == "one\nxtwo\n"
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_a_file_below_dev_is_a_file(twice):
+    """As in /dev/shm, where there is one: written anew, and not behind what was there."""
+    folder = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    with TemporaryDirectory(dir=folder) as below:
+        target = Path(below) / "a.txt"
+        if twice:
+            write_file(target, "before")
+        write_file(target, "after")
+        assert target.read_text() == "after"
 
 
 def test_a_full_device_is_one_sentence():

@@ -84,7 +84,10 @@ def _stream(target: Path) -> int | None:
 
 
 def _is_device(target: Path) -> bool:
-    if _stream(target) is not None or target.absolute().parts[1:2] in (("dev",), ("proc",)):
+    # Descriptors by their names; in /dev/shm lie files like any other.
+    if _stream(target) is not None or target.absolute().parts[1:3] == ("dev", "fd"):
+        return True
+    if target.absolute().parts[1:2] == ("proc",):
         return True
     return target.exists() and not target.is_file()
 

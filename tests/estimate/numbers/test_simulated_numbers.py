@@ -77,7 +77,6 @@ def test_every_law_gives_rows_of_its_columns(laws):
         assert columns == stated * (2 if law.quantity == "KL divergence" else 1)
 
 
-@pytest.mark.skipif(not PAGE.exists(), reason="nothing was simulated for the documentation yet")
 def test_the_page_is_made_of_the_file():
     command = [sys.executable, "-m", "benchmarks.estimation.numbers", "--page"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
