@@ -70,7 +70,7 @@ def _is_forward_over_forward() -> bool:
     if torch.compiler.is_compiling() or not torch._C._are_functorch_transforms_active():
         return False
     levels = get_interpreter_stack() or ()
-    return sum(level.key() == TransformType.Jvp for level in levels) > 1
+    return bool(sum(level.key() == TransformType.Jvp for level in levels) > 1)
 
 
 def is_transformed() -> bool:
