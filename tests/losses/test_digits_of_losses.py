@@ -144,16 +144,15 @@ LOSSES = {
     "binary": Loss("binary_cross_entropy", binary, BINARY, (("pos_weight", 3.0),), elements=True),
     "entropy": Loss("entropy_bonus", lambda x: mean(shares(x), surprises(x))),
     "k3": Loss("sampled_kl_terms", sampled, elements=True),
-    "KL": Loss("kl_divergence", kl, pair=True, value=16, slopes=16),
+    "KL": Loss("kl_divergence", kl, pair=True, value=16),
     "JS": Loss(
-        "jensen_shannon_divergence", mixed, options=(("beta", BETA),), pair=True, value=32,
-        slopes=16,
+        "jensen_shannon_divergence", mixed, options=(("beta", BETA),), pair=True, value=32
     ),
     "JS, mostly of p": Loss(
         "jensen_shannon_divergence", partial(mixed, beta=1 - BETA), options=(("beta", 1 - BETA),),
-        pair=True, value=32, slopes=16,
+        pair=True, value=32,
     ),
-    "total variation": Loss("total_variation", distance, pair=True, value=16, slopes=16),
+    "total variation": Loss("total_variation", distance, pair=True, value=16),
 }  # fmt: skip
 
 ROWS = {
@@ -164,6 +163,8 @@ ROWS = {
     "sure and wrong": [0.0, 40.0, 1.5, -0.5],
     "all the same": [1.0, 1.0, 1.0, 1.0],
     "one impossible": [0.3, -1.2, NEVER, 2.0],
+    "sure beside what is not": [1.0, -0.25, 0.5, 0.0],
+    "the others beside nothing": [0.5, -33.25, -34.0, -35.5],
 }
 OTHERS = {
     "anywhere": [1.0, 0.5, -0.7, 0.2],
@@ -173,6 +174,8 @@ OTHERS = {
     "sure and wrong": [0.0, 40.000001, 1.5, -0.5],
     "all the same": [1.0, 1.0, 1.0, 1.0],
     "one impossible": [1.0, 0.5, NEVER, 0.1],
+    "sure beside what is not": [-2.5, 18.25, -3.0, 0.5],
+    "the others beside nothing": [2.5, -33.0, -33.5, -36.0],
 }
 DIRECTION = [0.5, -1.0, 0.25, 2.0]
 

@@ -35,7 +35,8 @@ class Logits(Mass):
         # Rounding logits - top would cost a relative error of gap * eps / 2 in the weight. Not
         # rounded + rounded * low: JAX makes 0 of a product below the normal numbers.
         rounded = xp.exp(below)
-        weight = rounded * (1.0 + low)
+        # The largest has a weight of 1 however it moves: a derivative would be made and taken back.
+        weight = xp.where(is_top & (below == 0), 1.0, rounded * (1.0 + low))
         rest = outcomes.sum(xp.where(is_top, 0.0, weight))
         lifted_rest = chosen(
             xp, rest < precision_of(xp, rest).faint,

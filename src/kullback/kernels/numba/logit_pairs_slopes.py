@@ -4,15 +4,18 @@ With s = log(q/p), q - p is p (e^s - 1) where s is small, so it keeps its digits
 rows are to each other. For it the centre is moved by log(1 + E), and again as long as that is more
 than the divergence, since there may be less to learn than it is off. Elsewhere the two are
 subtracted.
+
+Derivatives of a row sum to 0. That of an outcome of nearly all probability is what those of the
+others lack of it: its own would be off by a part of the probability, which may be more than it is.
 """
 
 import math
 
 import numpy as np
 
-from kullback.kernels.numba.compiling import exact, fused, wide_vectors
+from kullback.kernels.numba.compiling import exact, fast, fused, wide_vectors
 from kullback.kernels.numba.exp_minus import centred, excess
-from kullback.kernels.numba.exponential import exponential
+from kullback.kernels.numba.exponential import exp_float64, exponential, largest
 from kullback.kernels.numba.logit_pairs import (
     MISSING,
     ROUNDS,
@@ -28,9 +31,10 @@ from kullback.kernels.numba.logit_pairs import (
 )
 from kullback.kernels.numba.logit_pairs_kl import EXCESS, SUMS, TOTAL, chunks, finish, foregone
 from kullback.kernels.numba.logit_rows import block_copy
-from kullback.kernels.numba.summing import BLOCK, add_up, number_of_chunks
+from kullback.kernels.numba.summing import BLOCK, add_up, number_of_chunks, plus
 
 APART = 4.0  # the |s| from which a difference of p and q has their digits
+SURE = 64.0  # how many eps others have beside an outcome of nearly all probability
 
 
 @fused
@@ -55,12 +59,50 @@ def block_slopes(a, b, low_a, low_b, shift_a, shift_b, high, low, per_a, per_b, 
 
 
 @exact
+def place_of_the_sure(x, m, total, rest):
+    """Return the place of the outcome that leaves all others no more than a share, or -1."""
+    top = largest(x)
+    if exp_float64(np.float64(top), bounds_of(x, m)[0]) < (1.0 - rest) * total:
+        return -1
+    for j in range(x.shape[0]):
+        if x[j] == top:
+            return j
+    return -1
+
+
+@fast
+def block_sum(x):
+    """Return the sum of a block in float64."""
+    wide_vectors()
+    total = 0.0
+    for i in range(x.shape[0]):
+        total += np.float64(x[i])
+    return total
+
+
+@exact
+def make_up(slopes, place):
+    """Write what derivatives of a row lack of 0 as that of a place, if there is one."""
+    if place < 0:
+        return
+    slopes[place] = 0
+    total, lost = 0.0, 0.0
+    for k in range(0, slopes.shape[0], BLOCK):
+        total, lost = plus(total, lost, block_sum(slopes[k : k + BLOCK]))
+    slopes[place] = -(total + lost)
+
+
+@exact
 def write_slopes(a, b, m_a, m_b, weights, high, low, times, blocks, out):
     """Write the derivatives of a row times a number; they may be written over either row."""
     number = a.dtype.type
     shift_a, low_a, _ = bounds_of(a, m_a)
     shift_b, low_b, _ = bounds_of(b, m_b)
     per_a, per_b = number(times / weights[WEIGHT_A]), number(times / weights[WEIGHT_B])
+    rest = SURE * np.finfo(a.dtype).eps  # beyond which its own derivative is right as well
+    place = place_of_the_sure(b, m_b, weights[WEIGHT_B], rest)
+    if place != place_of_the_sure(a, m_a, weights[WEIGHT_A], rest):
+        place = -1
     for k in range(0, a.shape[0], BLOCK):
         e = min(k + BLOCK, a.shape[0])
         of_a, of_b, slopes = blocks[0, : e - k], blocks[1, : e - k], blocks[2, : e - k]
@@ -71,6 +113,7 @@ def write_slopes(a, b, m_a, m_b, weights, high, low, times, blocks, out):
             per_a, per_b, slopes,
         )  # fmt: skip
         block_copy(slopes, out[k:e])
+    make_up(out, place)
 
 
 @exact

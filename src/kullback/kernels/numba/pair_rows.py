@@ -174,12 +174,14 @@ def js_slopes(a, b, temperature, times, kept, out, start, stop):
             total, lost = plus(total, lost, part)
         mean = number((total + lost) / of[TOTAL_B])
         factor = number(0.5 * times[i % times.shape[0]] / temperature / of[TOTAL_B])
+        place = logit_pairs_slopes.place_of_the_sure(v, of[OF_B], of[TOTAL_B], 0.5)
         for k in range(0, u.shape[0], BLOCK):
             e = min(k + BLOCK, u.shape[0])
             of_a, of_b = blocks[0, : e - k], blocks[1, : e - k]
             block_copy(u[k:e], of_a)
             block_copy(v[k:e], of_b)
             block_of_js(of_a, of_b, low_a, low_b, shift, high, low, mean, factor, slopes[k:e])
+        logit_pairs_slopes.make_up(slopes, place)
 
 
 @exact
