@@ -16,7 +16,6 @@ from kullback.estimate import differential_entropy, kl_divergence, mutual_inform
 pytestmark = pytest.mark.simulation
 
 ROOT = Path(__file__).parents[3]
-PAGE = ROOT / "docs" / "estimates_of_numbers.md"
 
 
 @pytest.fixture
@@ -77,10 +76,13 @@ def test_every_law_gives_rows_of_its_columns(laws):
         assert columns == stated * (2 if law.quantity == "KL divergence" else 1)
 
 
-def test_the_page_is_made_of_the_file():
-    command = [sys.executable, "-m", "benchmarks.estimation.numbers", "--page"]
+@pytest.mark.parametrize(
+    ("of", "page"), [("numbers", "estimates_of_numbers"), ("beyond_normal", "beyond_normal")]
+)
+def test_the_page_is_made_of_the_file(of, page):
+    command = [sys.executable, "-m", f"benchmarks.estimation.{of}", "--page"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
-    assert done.stdout.decode() == PAGE.read_text("utf-8")
+    assert done.stdout.decode() == (ROOT / "docs" / f"{page}.md").read_text("utf-8")
 
 
 def test_the_page_names_the_estimators_that_auto_is(monkeypatch):
