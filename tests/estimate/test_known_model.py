@@ -4,9 +4,11 @@ import math
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 import kullback as kb
+from kullback import estimate
 from kullback.estimate.counts.chao_wang_jost import ChaoWangJost
 from kullback.estimate.counts.zhang import Zhang
 from kullback.estimate.intervals import Null, noncentral_chi_square
@@ -190,3 +192,51 @@ def test_no_observation_twice_is_no_bound_of_a_divergence_from_above():
 def test_nothing_can_be_told_of_a_certain_model():
     found = KL([3], [1.0], given=BOTH)
     assert math.copysign(1.0, found.high) == 1.0
+
+
+# Keys of whatever hands: what is held by place is 60 and 40 beside 0.6 and 0.4.
+SIXTY = pd.Series([60, 40], index=["a", "b"])
+SHARES = pd.Series([0.4, 0.6], index=["b", "a"])
+
+
+@pytest.mark.parametrize("verb", ["kl_divergence", "cross_entropy"])
+@pytest.mark.parametrize(
+    ("counts", "model"),
+    [
+        (SIXTY, SHARES),
+        (SIXTY, SHARES.to_dict()),
+        (SIXTY.to_dict(), SHARES),
+        (SIXTY, pl.DataFrame({"key": ["b", "a"], "proportion": [0.4, 0.6]})),
+        (pl.DataFrame({"key": ["b", "a"], "count": [40, 60]}), SHARES),
+        (SIXTY, [0.6, 0.4]),
+        (pl.DataFrame({"key": ["a", "b"], "count": [60, 40]}), np.array([0.6, 0.4])),
+        ([60, 40], pd.Series([0.6, 0.4])),
+    ],
+)
+def test_counts_and_probabilities_are_aligned_by_key_where_both_have_keys(verb, counts, model):
+    ask = getattr(estimate, verb)
+    assert ask(counts, model, given=BOTH).raw == ask([60, 40], [0.6, 0.4], given=BOTH).raw
+
+
+def test_the_labels_of_a_series_are_keys_of_a_model():
+    labels = np.repeat([2, 0, 1], [70, 20, 10])
+    shares = pd.Series(labels).value_counts(normalize=True)
+    assert list(shares.index) == [2, 0, 1]
+    found = KL(labels, shares, given=("labels", "probs"))
+    assert found.raw == KL(labels, shares.to_dict(), given=("labels", "probs")).raw
+    assert found.plug_in == pytest.approx(0.0, abs=1e-15)
+
+
+@pytest.mark.parametrize("gap", [None, float("nan"), pd.NA])
+def test_a_missing_label_is_one_outcome_of_sample_and_model(gap):
+    model = {"x": 0.5, gap: 0.5}
+    found = KL(["x", None] * 30, model, given=("labels", "probs"), missing="outcome")
+    assert (found.plug_in, found.missing_mass) == (0.0, 0.0)
+
+
+def test_keys_of_a_model_differ():
+    twice = pd.Series([0.5, 0.5], index=["a", "a"])
+    with pytest.raises(ValueError, match="the model names an outcome twice"):
+        KL(["a", "a"], twice, given=("labels", "probs"))
+    with pytest.raises(ValueError, match="different indexes"):
+        KL(SIXTY, pd.Series([0.6, 0.4]), given=BOTH)

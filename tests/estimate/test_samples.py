@@ -170,7 +170,7 @@ def test_counted_values_are_aligned_by_key():
         assert sorted(zip(found[0].counts, found[1].counts, strict=True)) == sorted(
             zip(expected[0].counts, expected[1].counts, strict=True)
         )
-    with pytest.raises(ValueError, match="counts an outcome twice"):
+    with pytest.raises(ValueError, match="names an outcome twice"):
         one_sample(pd.Series([1, 2], index=["a", "a"]), "counts")
 
 

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import kullback as kb
@@ -252,8 +253,9 @@ def test_support_in_groups():
     assert infinite.value == math.inf
     with pytest.raises(ValueError, match="of the first sample"):
         estimate.cross_entropy(X, some, given="labels", groups=groups, on_support_mismatch="raise")
-    wider = estimate.kl_divergence(X, Y, given="labels", groups=groups, support_size=6)
-    assert wider.raw != estimate.kl_divergence(X, Y, given="labels", groups=groups).raw
+    without = estimate.kl_divergence(X, Y, given="labels", groups=groups)
+    stated = estimate.kl_divergence(X, Y, given="labels", groups=groups, support_size=60)
+    assert abs(stated.raw - without.raw) > 1e-3  # half a count more for each that can be
     excluded = {0: 0.5, 1: 0.5}
     found = estimate.cross_entropy(X, excluded, given=("labels", "probs"), groups=np.arange(N) % 60)
     assert found.value == math.inf
@@ -293,3 +295,71 @@ def test_a_named_estimator_of_groups_says_that_much_was_not_seen(name):
     assert "no outcome came twice" in estimate.entropy(range(N), **asked).warnings[0]
     half = [*range(N // 2), *range(N // 4), *range(N // 4)]
     assert estimate.entropy(half, **asked).warnings == ("undersampled: read it as a lower bound",)
+
+
+def test_outcomes_that_no_group_showed_change_no_jensen_shannon_divergence():
+    ask = estimate.jensen_shannon_divergence
+    asked = {"given": "labels", "groups": (np.arange(N) % 60, np.arange(N) % 60)}
+    assert ask(X, Y, **asked) == ask(X, Y, support_size=1000, **asked)
+
+
+SERIES = pd.Series(list("aaabb") * 30)
+ELSEWHERE = SERIES.sort_values()
+
+
+@pytest.mark.parametrize("asked", [{"weights": np.arange(150.0)}, {"groups": np.arange(150) % 60}])
+def test_rows_of_weights_and_groups_are_those_of_the_labels(asked):
+    ((name, held),) = asked.items()
+    beside = {name: pd.Series(held, index=SERIES.index)}
+    one = estimate.entropy(SERIES, given="labels", **beside)
+    assert one == estimate.entropy(SERIES.to_numpy(), given="labels", **asked)
+    unlike = "labels and " + name
+    with pytest.raises(ValueError, match=unlike):
+        estimate.entropy(ELSEWHERE, given="labels", **beside)
+    with pytest.raises(ValueError, match=unlike):
+        estimate.mutual_information(ELSEWHERE, ELSEWHERE, given="labels", **beside)
+    with pytest.raises(ValueError, match=unlike + " of the second sample"):
+        estimate.kl_divergence(
+            SERIES, ELSEWHERE, given="labels", **{name: (beside[name], beside[name])}
+        )
+    with pytest.raises(ValueError, match=unlike):
+        estimate.kl_divergence(ELSEWHERE, {"a": 0.6, "b": 0.4}, given=("labels", "probs"), **beside)
+
+
+def test_rows_of_groups_are_those_of_the_labels_when_they_are_dealt_out():
+    groups = pd.Series(np.arange(150) % 60)
+    with pytest.raises(ValueError, match="labels and groups of the second sample"):
+        estimate.same_source_test(SERIES, ELSEWHERE, given="labels", groups=(groups, groups))
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [["1", "2"], np.array(["2026-11-28", "2026-11-29"], "M8[D]"), np.arange(2).astype("m8[s]")],
+)
+def test_weights_are_numbers(weights):
+    with pytest.raises(TypeError, match="weights must be numbers"):
+        estimate.entropy(["a", "b"], given="labels", weights=weights)
+
+
+def test_a_missing_group_is_no_missing_label():
+    for missing in ("raise", "drop"):
+        with pytest.raises(ValueError, match="leave such rows out, or give each a group"):
+            estimate.entropy([1, 2], given="labels", groups=[None, 1], missing=missing)
+
+
+@pytest.mark.parametrize("asked", [{"weights": np.ones(N)}, {"groups": np.arange(N) % 60}])
+def test_there_are_no_more_outcomes_than_can_be_in_groups_either(asked):
+    pairs = {
+        "mutual_information": ((X, Y), {}), "information_gain": ((X, Y), {}),
+        "conditional_entropy": ((X,), {"on": Y}),
+    }  # fmt: skip
+    for name, (given, named) in pairs.items():
+        ask = getattr(estimate, name)
+        for size in ((2, 3), (3, 2)):
+            with pytest.raises(ValueError, match="3 outcomes were seen"):
+                ask(*given, **named, given="labels", support_size=size, **asked)
+        assert ask(*given, **named, given="labels", support_size=(3, 4), **asked).raw >= 0.0
+    with pytest.raises(ValueError, match="3 outcomes were seen"):
+        estimate.conditional_mutual_information(
+            X, Y, Z, given="labels", support_size=(3, 2, 2), **asked
+        )

@@ -8,7 +8,14 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.estimate.as_array import as_array
-from kullback.estimate.samples import Tally, named_sample, refuse_different_indexes
+from kullback.estimate.samples import (
+    Tally,
+    is_missing,
+    keyed,
+    named_sample,
+    refuse_different_indexes,
+    refuse_repeated,
+)
 
 WithModel = tuple[Literal["counts", "labels"], Literal["probs"]]
 MODELS = (("counts", "probs"), ("labels", "probs"))
@@ -26,7 +33,10 @@ def tally_and_probabilities(
 ) -> tuple[Tally, Array]:
     """Return the tally of a sample and a model's probabilities, over one list of outcomes.
 
-    Both have keys, or neither: labels are keys, and of a model without them the places from 0 on.
+    Keys are those of mappings, of pandas' series with an index of labels, and of what
+    `value_counts` returns in Polars and PyArrow. Labels are keys, and of a model without them the
+    places from 0 on. Counts and probabilities are aligned by key where both have keys, else by
+    position.
     What the model does not list it excludes, as all it lists sums to 1. An outcome of neither is
     left out.
 
@@ -40,28 +50,25 @@ def tally_and_probabilities(
     """
     if given not in MODELS:
         raise ValueError(f"of a pair, given must be {' or '.join(map(str, MODELS))}; got {given!r}")
-    held = given[0]
-    probabilities = _probabilities(model)
+    held, with_keys = given[0], keyed(model)
+    probabilities = _probabilities(*(with_keys or (None, model)))
+    by_place = with_keys is None
     if held == "counts":
-        if isinstance(sample, Mapping) != isinstance(model, Mapping):
-            raise TypeError(
-                "one of sample and model has keys and the other has none: they cannot be aligned; "
-                "pass two mappings or two arrays"
-            )
-        if not isinstance(sample, Mapping):
-            refuse_different_indexes(sample, model)
+        by_place = _are_aligned_by_place(sample, model)
+        if by_place:
+            probabilities = dict(enumerate(probabilities.values()))
+            sample = (keyed(sample) or (None, sample))[1]
     names, tally = named_sample(
         sample, held, missing=missing, weights=weights, groups=groups, seed=seed
     )
     counts = dict(zip(names, tally.counts.tolist(), strict=True))
-    if held == "counts" and not isinstance(sample, Mapping):
-        if len(counts) != len(probabilities):
-            raise ValueError(
-                "counts and probabilities are aligned by position, "
-                f"got {len(counts)} and {len(probabilities)} of them"
-            )
-    elif held == "labels" and not isinstance(model, Mapping):
+    if by_place and held == "labels":
         _refuse_what_is_no_place(counts, len(probabilities))
+    elif by_place and len(counts) != len(probabilities):
+        raise ValueError(
+            "counts and probabilities are aligned by position, "
+            f"got {len(counts)} and {len(probabilities)} of them"
+        )
     outcomes = [
         key
         for key in dict.fromkeys([*probabilities, *counts])
@@ -76,9 +83,25 @@ def tally_and_probabilities(
     )
 
 
-def _probabilities(model: Any) -> dict[Hashable, float]:
-    keys = list(model) if isinstance(model, Mapping) else None
-    values = as_array(list(model.values()) if keys is not None else model, "the model")
+def _are_aligned_by_place(sample: Any, model: Any) -> bool:
+    """Say whether counts and probabilities belong together by position, as where one has no keys.
+
+    Mappings have nothing but keys, so that there must be keys on the other side as well.
+    """
+    if keyed(sample) is not None and keyed(model) is not None:
+        return False
+    if isinstance(sample, Mapping) or isinstance(model, Mapping):
+        raise TypeError(
+            "one of sample and model has keys and the other has none: they cannot be aligned; "
+            "pass two mappings or two arrays"
+        )
+    refuse_different_indexes(sample, model)
+    return True
+
+
+def _probabilities(keys: list[Any] | None, held: Any) -> dict[Hashable, float]:
+    """Return the probability of each key, or place; keys that are missing are one outcome."""
+    values = as_array(held, "the model")
     if values.ndim != 1 or not values.size:
         raise ValueError(f"the model must hold probabilities on one axis, got shape {values.shape}")
     if values.dtype.kind not in "iuf":
@@ -95,8 +118,15 @@ def _probabilities(model: Any) -> dict[Hashable, float]:
             f"the model's probabilities must sum to 1, got {total:.6g}; divide them by their sum, "
             "or if these are counts of a second sample, say so in `given`"
         )
-    places = range(len(values)) if keys is None else keys
-    return dict(zip(places, (values / total).tolist(), strict=True))
+    shares = (values / total).tolist()
+    if keys is None:
+        return dict(enumerate(shares))
+    refuse_repeated(keys, "the model")
+    found: dict[Hashable, float] = {}
+    for key, share in zip(keys, shares, strict=True):
+        key = None if is_missing(key) else key
+        found[key] = found.get(key, 0.0) + share
+    return found
 
 
 def _refuse_what_is_no_place(counts: Mapping[Hashable, float], size: int) -> None:

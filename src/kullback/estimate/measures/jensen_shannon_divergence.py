@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from kullback._arrays import Array
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.estimate import Estimate, clipped
@@ -10,9 +12,13 @@ from kullback.estimate.measures.sample_sizes import few_rows, inverse_sizes, siz
 
 
 def jensen_shannon_null(first: Array, second: Array) -> Null:
-    """Return the law of the plug-in JS divergence of two samples of one source."""
+    """Return the law of the plug-in JS divergence of two samples of one source.
+
+    Outcomes that neither has seen add nothing to the plug-in, nor to its bias.
+    """
     scale = inverse_sizes(first, second) / 8.0
-    return Null(floor=(len(first) - 1) * scale, scale=scale)
+    seen = np.count_nonzero((first > 0) | (second > 0))
+    return Null(floor=(seen - 1) * scale, scale=scale)
 
 
 def jensen_shannon_divergence(

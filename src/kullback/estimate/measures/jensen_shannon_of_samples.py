@@ -44,9 +44,8 @@ def _tilt(first: Array, second: Array) -> float:
 
 def _drawn_null(first: Array, second: Array, seed: int) -> Null | None:
     """Return the law over permutations where an outcome is too rare for the formula, else None."""
-    seen = (first > 0) | (second > 0)
-    one, two = first[seen], second[seen]
-    pooled, smaller = one + two, min(float(one.sum()), float(two.sum()))
+    both = np.sort(first + second)  # in an order that is not that of the outcomes
+    pooled, smaller = both[both > 0], min(float(first.sum()), float(second.sum()))
     if len(pooled) == 1 or pooled.min() * smaller / pooled.sum() >= FEWEST_EXPECTED:
         return None
     generator = np.random.default_rng(seed)
@@ -54,6 +53,6 @@ def _drawn_null(first: Array, second: Array, seed: int) -> Null | None:
     parts = []
     for done in range(0, DRAWS, batch):
         times = min(batch, DRAWS - done)
-        drawn = split(generator, pooled.astype(np.int64), int(one.sum()), times)
+        drawn = split(generator, pooled.astype(np.int64), int(first.sum()), times)
         parts.append(exact(drawn.astype(float), pooled - drawn, normalize=True))
     return fit(np.concatenate(parts))

@@ -54,6 +54,11 @@ def outcomes_less_one(first: Array, *_: Array) -> float:
     return len(first) - 1.0
 
 
+def outcomes_seen_less_one(first: Array, second: Array) -> float:
+    """Return the degrees of freedom of a divergence to which what neither has seen adds nothing."""
+    return float(np.count_nonzero((first > 0) | (second > 0))) - 1.0
+
+
 def free_cells(table: Array) -> float:
     """Return the degrees of freedom of dependence in a table, or in each table of its last axis."""
     tables = table.reshape(*table.shape[:2], -1)
@@ -97,7 +102,7 @@ JENSEN_SHANNON_DIVERGENCE = Statistic(
     "plug-in",
     PlugIn().jensen_shannon_divergence,
     PlugIn().jensen_shannon_divergence,
-    outcomes_less_one,
+    outcomes_seen_less_one,
 )
 MUTUAL_INFORMATION = Statistic(
     "plug-in", PlugIn().mutual_information, PlugIn().mutual_information, free_cells

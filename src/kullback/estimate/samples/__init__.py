@@ -5,9 +5,12 @@ ones, `observations` checks weights and groups; `reading` puts them together and
 """
 
 from kullback.estimate.samples.counts import checked_table as checked_table
+from kullback.estimate.samples.counts import keyed as keyed
 from kullback.estimate.samples.counts import refuse_different_indexes as refuse_different_indexes
+from kullback.estimate.samples.counts import refuse_repeated as refuse_repeated
 from kullback.estimate.samples.gaps import Missing as Missing
 from kullback.estimate.samples.gaps import check_missing as check_missing
+from kullback.estimate.samples.labels import is_missing as is_missing
 from kullback.estimate.samples.reading import Held as Held
 from kullback.estimate.samples.reading import check_given as check_given
 from kullback.estimate.samples.reading import codes_of as codes_of
@@ -29,11 +32,14 @@ __all__ = [
     "check_missing",
     "checked_table",
     "codes_of",
+    "is_missing",
+    "keyed",
     "labels_in_pairs",
     "labels_in_strata",
     "named_sample",
     "one_sample",
     "refuse_different_indexes",
+    "refuse_repeated",
     "refuse_rows_of_counts",
     "table_of_counts",
     "two_samples",

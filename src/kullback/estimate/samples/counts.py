@@ -58,21 +58,27 @@ def counts_together(first: Any, second: Any, missing: str) -> tuple[Array, Array
 def keyed_counts(data: Any, name: str, missing: str) -> Keyed | None:
     """Return the counts by key, None where they have no keys."""
     check_missing(missing)
-    found = _keyed(data)
+    found = keyed(data)
     if found is None:
         return None
     keys, counts = found
     counts = checked_counts(counts).tolist()
     gaps = sum(count for key, count in zip(keys, counts, strict=True) if is_missing(key))
     present = {key: count for key, count in zip(keys, counts, strict=True) if not is_missing(key)}
-    if len(present) < sum(not is_missing(key) for key in keys):
-        raise ValueError(f"{name} counts an outcome twice: its keys must differ")
+    refuse_repeated(keys, name)
     if gaps and missing == "raise":
         raise ValueError(
             f"{name} counts {gaps:g} labels that are missing; "
             'missing="drop" leaves them out, missing="outcome" counts them as an outcome'
         )
     return present | ({None: gaps} if gaps and missing == "outcome" else {})
+
+
+def refuse_repeated(keys: list[Any], name: str) -> None:
+    """Refuse keys of which one occurs twice; those that are missing are one outcome."""
+    present = [key for key in keys if not is_missing(key)]
+    if len(set(present)) < len(present):
+        raise ValueError(f"{name} names an outcome twice: its keys must differ")
 
 
 def over_one_list(one: Keyed, two: Keyed) -> tuple[Array, Array]:
@@ -94,7 +100,8 @@ def checked_table(table: Any, axes: int = 2) -> Array:
     return counts
 
 
-def _keyed(data: Any) -> tuple[list[Any], Any] | None:
+def keyed(data: Any) -> tuple[list[Any], Any] | None:
+    """Return keys and what belongs to each, None where there are no keys."""
     if isinstance(data, Mapping):
         return list(data), list(data.values())
     if isinstance(data, (str, bytes)):
@@ -126,18 +133,18 @@ def _are_unlabelled(first: Any, second: Any) -> bool:
     """Say whether either of two samples has no keys while the other is no mapping."""
     if isinstance(first, Mapping) or isinstance(second, Mapping):
         return False
-    return _keyed(first) is None or _keyed(second) is None
+    return keyed(first) is None or keyed(second) is None
 
 
-def refuse_different_indexes(first: Any, second: Any) -> None:
+def refuse_different_indexes(
+    first: Any, second: Any, what: str = "the samples are pandas series with different indexes"
+) -> None:
     """Refuse two series of pandas whose rows do not belong together."""
     one, two = getattr(first, "index", None), getattr(second, "index", None)
     equals = getattr(one, "equals", None)
-    if equals is not None and two is not None and not equals(two):
-        raise ValueError(
-            "the samples are pandas series with different indexes; "
-            "align them, or pass `.to_numpy()` to take them by position"
-        )
+    # Lists have an `index` as well, which is a method.
+    if equals is not None and hasattr(two, "equals") and not equals(two):
+        raise ValueError(f"{what}; align them, or pass `.to_numpy()` to take them by position")
 
 
 def _values(keyed: Keyed) -> Array:

@@ -22,6 +22,16 @@ def check_missing(missing: Any) -> None:
         raise ValueError(f"missing must be one of {', '.join(get_args(Missing))}; got {missing!r}")
 
 
+def refuse_gaps(column: Column, name: str, advice: str) -> None:
+    """Refuse labels of which one is missing, where no policy says what to do with it."""
+    gap = column.gaps
+    if gap is not None:
+        raise ValueError(
+            f"label {int(np.argmax(gap))} of {name} is missing ({int(gap.sum())} of {len(gap)} "
+            f"are): {advice}"
+        )
+
+
 def without_gaps(
     columns: Sequence[Column], names: Sequence[str], missing: str
 ) -> tuple[list[Column], Array | None]:

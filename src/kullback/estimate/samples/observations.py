@@ -11,7 +11,7 @@ import numpy as np
 
 from kullback._arrays import Array
 from kullback.estimate.as_array import as_array
-from kullback.estimate.samples.gaps import without_gaps
+from kullback.estimate.samples.gaps import refuse_gaps
 from kullback.estimate.samples.labels import column
 from kullback.kernels import counting
 
@@ -30,7 +30,8 @@ def checked_weights(weights: Any, rows: int, name: str) -> Array:
         They are no numbers.
     """
     held = _one_axis(weights, rows, name)
-    if held.dtype.kind == "c":
+    boxed = held.dtype.kind == "O" and not any(isinstance(each, (str, bytes)) for each in held)
+    if held.dtype.kind not in "biuf" and not boxed:
         raise TypeError(f"{name} must be numbers, got {held.dtype}")
     try:
         found = held.astype(float)
@@ -75,7 +76,7 @@ def groups_of(groups: Any, rows: int, name: str) -> tuple[Array, int]:
     found = column(groups, name)
     if len(found) != rows:
         raise ValueError(f"{name} must hold one group for each row, got {len(found)} for {rows}")
-    (found,), _ = without_gaps([found], [name], "raise")
+    refuse_gaps(found, name, "leave such rows out, or give each a group of its own")
     codes, first = counting.numbered(counting.plain(found.numbers))
     if len(first) == 1:
         raise ValueError(

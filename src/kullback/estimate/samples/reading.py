@@ -13,7 +13,7 @@ from kullback.estimate.samples.counts import (
     keyed_counts,
     refuse_different_indexes,
 )
-from kullback.estimate.samples.gaps import without_gaps
+from kullback.estimate.samples.gaps import refuse_gaps, without_gaps
 from kullback.estimate.samples.labels import Column, column
 from kullback.estimate.samples.observations import groups_of
 from kullback.estimate.samples.tally import Observations, Tally, tally_of, tally_of_pairs
@@ -55,6 +55,7 @@ def one_sample(
         counts = counts_alone(data, "the sample", missing)
         return Tally(counts[counts > 0], int(counts.sum()))
     labels = column(data, "the sample")
+    _refuse_other_rows(data, weights, groups)
     rows = Observations.read(len(labels), weights, groups, "", seed, weights is not None)
     (labels,), kept = without_gaps([labels], ["the sample"], missing)
     return _seen(tally_of(labels, rows.at(kept))[1])
@@ -87,6 +88,7 @@ def two_samples(
     named = []
     for place, data in enumerate((first, second)):
         labels = column(data, SAMPLES[place])
+        _refuse_other_rows(data, weights[place], groups[place], f" of {SAMPLES[place]}")
         rows = Observations.read(
             len(labels), weights[place], groups[place], f" of {SAMPLES[place]}", seed, unlike
         )
@@ -115,6 +117,7 @@ def two_samples_in_groups(
     named = []
     for data, of_rows, name in zip((first, second), pair, SAMPLES, strict=True):
         labels = column(data, name)
+        _refuse_other_rows(data, None, of_rows, f" of {name}")
         codes, _ = groups_of(of_rows, len(labels), f"groups of {name}")
         (labels,), kept = without_gaps([labels], [name], missing)
         rows = Observations(len(codes), None, codes, int(codes.max()) + 1).at(kept)
@@ -135,6 +138,7 @@ def labels_in_pairs(
     """Return the tally of rows with two labels or more: a table with an axis for each."""
     names = TRIPLE[: len(data)]
     columns = _side_by_side(data, names)
+    _refuse_other_rows(data[0], weights, groups)
     rows = Observations.read(len(columns[0]), weights, groups, "", seed, weights is not None)
     columns, kept = without_gaps(columns, names, missing)
     return tally_of_pairs(columns, rows.at(kept))
@@ -152,7 +156,8 @@ def labels_in_strata(x: Any, y: Any, z: Any, *, missing: str = "raise") -> list[
 
 def codes_of(labels: Any, name: str) -> Array:
     """Return labels as whole numbers from 0 on; none may be missing."""
-    (held,), _ = without_gaps([column(labels, name)], [name], "raise")
+    held = column(labels, name)
+    refuse_gaps(held, name, "leave such rows out of both sides")
     codes, _ = counting.numbered(counting.plain(held.numbers))
     return codes
 
@@ -182,10 +187,19 @@ def named_sample(
         names = list(keyed_counts(data, name, missing) or range(len(counts)))
         return names, Tally(counts, int(counts.sum()))
     labels = column(data, name)
+    _refuse_other_rows(data, weights, groups)
     rows = Observations.read(len(labels), weights, groups, "", seed, weights is not None)
     (labels,), kept = without_gaps([labels], [name], missing)
     values, tally = tally_of(labels, rows.at(kept))
     return labels.named(values), tally
+
+
+def _refuse_other_rows(data: Any, weights: Any, groups: Any, of: str = "") -> None:
+    """Refuse weights and groups whose rows are others than those of the sample."""
+    for held, name in ((weights, "weights"), (groups, "groups")):
+        refuse_different_indexes(
+            data, held, f"labels and {name}{of} are pandas series with different indexes"
+        )
 
 
 def _side_by_side(data: Sequence[Any], names: Sequence[str]) -> list[Column]:

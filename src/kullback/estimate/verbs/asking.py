@@ -98,22 +98,27 @@ def plug_in_alone(estimator: Any) -> None:
         )
 
 
+def refuse_fewer_than_seen(tally: Tally, support_size: int | None) -> None:
+    """Refuse a number of outcomes that there can be if there are more."""
+    seen = len(tally.counts)
+    if support_size is not None and support_size < seen:
+        raise ValueError(
+            f"{seen} outcomes were seen, so there cannot be only {support_size} of them"
+        )
+
+
 def with_unseen_outcomes(
     tallies: tuple[Tally, Tally], support_size: int | None
 ) -> tuple[Tally, Tally]:
     """Return two tallies with a zero for each outcome that neither sample showed."""
     first, second = tallies
-    seen = len(first.counts)
+    refuse_fewer_than_seen(first, support_size)
     if support_size is None:
         return first, second
-    if support_size < seen:
-        raise ValueError(
-            f"{seen} outcomes were seen, so there cannot be only {support_size} of them"
-        )
     if support_size > MOST_CELLS:
         raise ValueError(
             f"support_size must be at most {MOST_CELLS:,} for two samples, got {support_size:,}: "
             "leave it out, since outcomes that neither sample showed tell nothing apart"
         )
-    places = np.arange(seen)
+    places = np.arange(len(first.counts))
     return first.at(places, support_size), second.at(places, support_size)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from kullback._units import Unit
 from kullback.estimate import measures
 from kullback.estimate.counts.entropy_estimator import EntropyEstimator
@@ -16,7 +18,11 @@ from kullback.estimate.verbs.asking import (
     entropy_maker,
     plug_in_alone,
 )
-from kullback.estimate.verbs.tables import checked_support_sizes, table_of
+from kullback.estimate.verbs.tables import (
+    checked_support_sizes,
+    refuse_more_than_possible,
+    table_of,
+)
 
 AXES = (-2, -1, 0, 1)
 
@@ -101,13 +107,14 @@ def conditional_entropy(
     possible = checked_support_sizes(support_size, "y and on", 2)
     extra = {"missing": missing, "weights": weights, "groups": groups, "seed": seed}
     if given == "counts":
-        if isinstance(on, bool) or not isinstance(on, int) or on not in AXES:
+        if isinstance(on, bool) or not isinstance(on, (int, np.integer)) or on not in AXES:
             raise ValueError(f"with counts, on must be an axis of the table, 0 or 1; got {on!r}")
         tally = table_of(y, None, given, "conditional entropy", **extra)
     else:
         tally = table_of(on, y, given, "conditional entropy", **extra)
     if not are_alike(tally):
         plug_in_alone(estimator)
+        refuse_more_than_possible(tally.counts, possible and possible[::-1])
         return estimate_of_groups(
             statistics.CONDITIONAL_ENTROPY, [tally], confidence=confidence
         ).to(unit)

@@ -25,7 +25,7 @@ from kullback.estimate.verbs.asking import (
     entropy_maker,
     plug_in_alone,
 )
-from kullback.estimate.verbs.tables import checked_support_sizes
+from kullback.estimate.verbs.tables import checked_support_sizes, refuse_more_than_possible
 
 
 def conditional_mutual_information(
@@ -132,6 +132,7 @@ def conditional_mutual_information(
             plug_in_alone(estimator)
             extra = {"missing": missing, "weights": weights, "groups": groups, "seed": seed}
             tally = labels_in_pairs(x, y, z, **extra)
+            refuse_more_than_possible(tally.counts, possible)
             most = math.log(min(tally.counts.shape[:2]))
             return estimate_of_groups(
                 statistics.CONDITIONAL_MUTUAL_INFORMATION,

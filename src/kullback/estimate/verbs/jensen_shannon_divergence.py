@@ -16,7 +16,7 @@ from kullback.estimate.verbs.asking import (
     check_unit,
     checked_support_size,
     plug_in_alone,
-    with_unseen_outcomes,
+    refuse_fewer_than_seen,
 )
 
 ESTIMATORS = ("auto", "plug-in")
@@ -51,7 +51,8 @@ def jensen_shannon_divergence(
     weights, groups : pair of sequences, optional
         Those of `x` and those of `y`, either None; see `entropy`.
     support_size : int, optional
-        How many outcomes there can be; where it is not stated, those seen in either sample.
+        How many outcomes there can be, which is only held against those that were seen: what
+        neither sample showed adds nothing to the divergence, and nothing to its bias.
     missing : {"raise", "outcome", "drop"}
         What to do with labels that are missing: refuse them, count them as one outcome, leave their
         rows out.
@@ -97,7 +98,8 @@ def jensen_shannon_divergence(
         raise ValueError(f"estimator must be one of {', '.join(ESTIMATORS)}; got {estimator!r}")
     support_size = checked_support_size(support_size)
     extra = {"missing": missing, "weights": weights, "groups": groups, "seed": seed}
-    tallies = with_unseen_outcomes(two_samples(x, y, given, **extra), support_size)
+    tallies = two_samples(x, y, given, **extra)
+    refuse_fewer_than_seen(tallies[0], support_size)
     if not are_alike(*tallies):
         plug_in_alone(estimator)
         return estimate_of_groups(

@@ -19,7 +19,11 @@ from kullback.estimate.verbs.asking import (
     plug_in_alone,
 )
 from kullback.estimate.verbs.of_numbers import are_numbers, mutual_information_of_numbers
-from kullback.estimate.verbs.tables import checked_support_sizes, table_of
+from kullback.estimate.verbs.tables import (
+    checked_support_sizes,
+    refuse_more_than_possible,
+    table_of,
+)
 
 
 def mutual_information(
@@ -123,6 +127,7 @@ def mutual_information(
     tally = table_of(x, y, given, "mutual information", **extra)
     if not are_alike(tally):
         plug_in_alone(estimator)
+        refuse_more_than_possible(tally.counts, possible)
         most = math.log(min(tally.counts.shape))
         return estimate_of_groups(
             statistics.MUTUAL_INFORMATION, [tally], confidence=confidence, most=most

@@ -1,7 +1,10 @@
 """Paired observations as one table of counts: read from labels, or given."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from kullback._arrays import Array
+from kullback.estimate.counts.fingerprint import possible_outcomes
 from kullback.estimate.samples import (
     Tally,
     check_given,
@@ -47,9 +50,19 @@ def checked_support_sizes(support_size: Any, names: str, variables: int) -> Any:
     """Return how many outcomes each variable can have, None where it was not said."""
     if support_size is None:
         return None
-    if not isinstance(support_size, tuple) or len(support_size) != variables:
+    if (
+        not isinstance(support_size, tuple)
+        or len(support_size) != variables
+        or None in support_size
+    ):
         raise TypeError(
             f"support_size must be {variables} whole numbers, those of {names}; "
             f"got {support_size!r}"
         )
-    return tuple(checked_support_size(size) or 0 for size in support_size)
+    return tuple(checked_support_size(size) for size in support_size)
+
+
+def refuse_more_than_possible(counts: Array, possible: Sequence[int] | None) -> None:
+    """Refuse numbers of outcomes, one for each axis of a table, of which there are more."""
+    for seen, size in zip(counts.shape, possible or counts.shape, strict=True):
+        possible_outcomes(seen, size)
