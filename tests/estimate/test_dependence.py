@@ -76,7 +76,9 @@ def test_mutual_information_less_its_mean_by_chance():
     variance = (TABLE / 100 * (pointwise - mean) ** 2).sum() / 100
     assert found.std_error == pytest.approx(math.sqrt(variance), rel=1e-12)
     null = independence(TABLE, 0).null
-    low, high = score(found.raw, variance, 2 * null.floor * null.scale, 1 / 100, 0.95)
+    low, high = score(
+        found.raw, variance, 2 * null.floor * null.scale, 1 / 100, 0.95, found.bias
+    )
     assert found.low == pytest.approx(low)
     smaller = (
         float(kb.entropy(TABLE.sum(1), normalize=True)),
@@ -214,7 +216,8 @@ def test_conditional_mutual_information_is_the_mean_over_strata():
     pointwise[cells == 0] = 0
     variance = (cells / n * (pointwise - (cells / n * pointwise).sum()) ** 2).sum() / n
     assert found.std_error == pytest.approx(math.sqrt(variance))
-    assert found.low == pytest.approx(score(found.raw, variance, null, 1 / n, 0.95)[0])
+    low, _ = score(found.raw, variance, null, 1 / n, 0.95, found.bias)
+    assert found.low == pytest.approx(low)
     assert found.n == n
 
 
@@ -430,3 +433,20 @@ def test_one_outcome_of_what_is_asked_leaves_open_what_an_entropy_does(size):
     usual = kb.estimate.entropy([100], given="counts", support_size=size and size[0])
     assert (left.value, left.low, left.high) == (0.0, 0.0, usual.high)
     assert left.warnings == usual.warnings
+
+
+@pytest.mark.parametrize("half", [250, 10_000])
+def test_one_more_observation_moves_no_end_of_an_interval_far(half):
+    """Where the estimate crosses zero, as where it does not."""
+
+    def ends(more):
+        table = [[half + more, half - more], [half - more, half + more]]
+        told = MI(table, given="counts")
+        left = kb.estimate.conditional_entropy(table, on=0, given="counts")
+        return told.raw, told.high, left.low
+
+    found = [ends(more) for more in range(0, half // 8, max(1, half // 500))]
+    raws, highs, lows = map(np.array, zip(*found, strict=True))
+    assert raws[0] < 0.0 < raws[-1]
+    assert np.abs(np.diff(highs)).max() <= 0.2 * highs.max()
+    assert np.abs(np.diff(lows)).max() <= 0.2 * (math.log(2.0) - lows.min())

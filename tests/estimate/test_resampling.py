@@ -134,8 +134,8 @@ def test_next_to_zero_the_bias_says_how_a_divergence_scatters():
     made = estimate_of_groups(statistics.JENSEN_SHANNON_DIVERGENCE, samples, confidence=0.9)
     raw, z = found.statistic - found.bias, 2.353363434801824  # Student's, of 3 degrees
     null_variance, slope = found.bias**2, found.bias * 2
-    if raw > 0:
-        slope = min(max(found.std_error**2 / raw, 0.2 * slope), 20 * slope)
+    size = math.hypot(max(raw, 0.0), found.bias)
+    slope = min(max(found.std_error**2 / size, 0.2 * slope), 20 * slope)
     # All D with (raw − D)² ≤ z² (null variance + slope · D).
     middle = raw + z**2 * slope / 2
     reach = math.sqrt(middle**2 - raw**2 + z**2 * null_variance)

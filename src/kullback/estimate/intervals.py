@@ -46,15 +46,22 @@ def around_an_estimate(
 
 
 def score(
-    value: float, variance: float, null_variance: float, scale: float, confidence: float
+    value: float,
+    variance: float,
+    null_variance: float,
+    scale: float,
+    confidence: float,
+    chance: float = 0.0,
 ) -> tuple[float, float]:
     r"""Return all divergences D that are within z standard errors *at D* of an estimate of them.
 
     Next to zero an estimate without bias has the variance :math:`\nu + 2 s D`, with
     :math:`\nu` the `null_variance` and s the `scale`: 1/a + 1/b for two samples, 1/n for one.
     Far from it, it has the delta method's `variance` v. One line does for both, of the slope
-    :math:`2rs` with :math:`r = v / 2 s \hat D`, kept between 0.2 and 20 and 1 where the estimate
-    is not positive:
+    :math:`2rs` with :math:`r = v / 2 s \hat D`, kept between 0.2 and 20. Where the estimate is as
+    small as what chance alone gives, v comes of that as well: so :math:`\hat D` there stands for
+    the root of its square and that of `chance`, the mean of the plug-in where the truth is zero.
+    Where neither is positive r is 1.
 
     .. math:: (\hat D - D)^2 \le z^2 (\nu + 2 r s D)
 
@@ -62,14 +69,14 @@ def score(
     cut off at zero; in large samples they are those of the delta method. Where none is within reach
     the samples are more alike than chance makes them, and the interval is that of an estimate of 0.
     """
-    steepness = 1.0
-    if value > 0.0:
-        steepness = min(max(variance / (2.0 * scale * value), LEAST_STEEP), STEEPEST)
+    steepness, size = 1.0, math.hypot(max(value, 0.0), chance)
+    if size > 0.0:
+        steepness = min(max(variance / (2.0 * scale * size), LEAST_STEEP), STEEPEST)
     z = _z(confidence)
     middle = value + z * z * steepness * scale
     reach = math.sqrt(max(middle * middle - value * value + z * z * null_variance, 0.0))
     if middle + reach <= 0.0 and value < 0.0:
-        return score(0.0, variance, null_variance, scale, confidence)
+        return score(0.0, variance, null_variance, scale, confidence, chance)
     return max(middle - reach, 0.0), max(middle + reach, 0.0)
 
 

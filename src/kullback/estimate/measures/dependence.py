@@ -44,7 +44,9 @@ class Dependence:
         other: so the limit is divided by 1 − chance/most. With one row a cell of 20 × 20 and 1.30
         nats between rows and columns, 100 % are covered so, and 33 % without.
         """
-        low, high = score(self.raw, self.variance, self.null_variance, 1.0 / self.n, confidence)
+        low, high = score(
+            self.raw, self.variance, self.null_variance, 1.0 / self.n, confidence, self.chance
+        )
         if self.chance >= self.most * (1.0 - ALL):  # chance alone tells as much as can be told
             return low, 0.0 if self.most == 0.0 else math.inf
         return low, high / (1.0 - self.chance / self.most)

@@ -17,7 +17,7 @@ def jensen_shannon_null(first: Array, second: Array) -> Null:
     Outcomes that neither has seen add nothing to the plug-in, nor to its bias.
     """
     scale = inverse_sizes(first, second) / 8.0
-    seen = np.count_nonzero((first > 0) | (second > 0))
+    seen = int(np.count_nonzero((first > 0) | (second > 0)))
     return Null(floor=(seen - 1) * scale, scale=scale)
 
 

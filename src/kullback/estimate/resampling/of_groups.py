@@ -149,7 +149,8 @@ def _next_to_zero(found: Jackknifed, degrees: float, confidence: float) -> tuple
     student = stdtrit(found.degrees, (1.0 + confidence) / 2.0)
     at = min(float(2.0 * ndtr(student) - 1.0), 1.0 - 1e-15)
     scale = found.bias / degrees
-    return score(raw, found.std_error**2, 2.0 * scale * found.bias, 2.0 * scale, at)
+    null_variance = 2.0 * scale * found.bias
+    return score(raw, found.std_error**2, null_variance, 2.0 * scale, at, found.bias)
 
 
 def _warnings(found: Jackknifed, tallies: Sequence[Tally]) -> tuple[str, ...]:
