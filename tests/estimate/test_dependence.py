@@ -76,9 +76,7 @@ def test_mutual_information_less_its_mean_by_chance():
     variance = (TABLE / 100 * (pointwise - mean) ** 2).sum() / 100
     assert found.std_error == pytest.approx(math.sqrt(variance), rel=1e-12)
     null = independence(TABLE, 0).null
-    low, high = score(
-        found.raw, variance, 2 * null.floor * null.scale, 1 / 100, 0.95, found.bias
-    )
+    low, high = score(found.raw, variance, 2 * null.floor * null.scale, 1 / 100, 0.95, found.bias)
     assert found.low == pytest.approx(low)
     smaller = (
         float(kb.entropy(TABLE.sum(1), normalize=True)),
@@ -450,3 +448,27 @@ def test_one_more_observation_moves_no_end_of_an_interval_far(half):
     assert raws[0] < 0.0 < raws[-1]
     assert np.abs(np.diff(highs)).max() <= 0.2 * highs.max()
     assert np.abs(np.diff(lows)).max() <= 0.2 * (math.log(2.0) - lows.min())
+
+
+def test_strong_dependence_in_a_thin_table_is_a_lower_bound():
+    told = MI(np.eye(30) * 31, given="counts")
+    assert told.raw < math.log(30) - 0.5 and told.high == pytest.approx(math.log(30))
+    assert any("read it as a lower bound" in warning for warning in told.warnings)
+    left = kb.estimate.conditional_entropy(np.eye(30) * 31, on=0, given="counts")
+    assert left.raw > 0.5 and left.plug_in == left.low == 0.0
+    assert any("read it as an upper bound" in warning for warning in left.warnings)
+    for table in (np.eye(3) * 1000 + 50, np.full((30, 30), 3), np.eye(2) * 500):
+        assert not any("thin" in warning for warning in MI(table, given="counts").warnings)
+
+
+def test_an_estimator_far_from_auto_says_so():
+    rng = np.random.default_rng(0)
+    table = np.bincount(rng.integers(0, 100, 100), minlength=100).reshape(10, 10)
+    for name in ("plug-in", "miller-madow"):
+        found = MI(table, given="counts", estimator=name)
+        assert found.low > 0.0
+        assert any("finds less, by more than the standard" in said for said in found.warnings)
+    assert not any("auto" in said for said in MI(table, given="counts").warnings)
+    certain = MI(np.eye(30) * 31, given="counts", estimator="miller-madow")
+    assert certain.raw == pytest.approx(math.log(30), abs=0.02)
+    assert any("finds less, by more" in said for said in certain.warnings)

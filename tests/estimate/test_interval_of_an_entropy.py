@@ -166,3 +166,16 @@ def test_the_truth_of_a_flat_source_is_not_below_its_lower_bound():
     drawn = np.random.default_rng(9).multinomial(60, np.full(1000, 0.001), 100)
     lowest = [estimate.entropy(counts, given="counts").low for counts in drawn]
     assert np.mean(np.array(lowest) > math.log(1000)) <= 0.02
+
+
+@pytest.mark.parametrize("name", ["plug-in", "chao-shen", "bonachela", "jeffreys-posterior"])
+def test_an_estimator_far_from_auto_says_so(name):
+    """Of 100 outcomes as likely as each other their intervals hold log 100 hardly ever."""
+    rng = np.random.default_rng(0)
+    counts = rng.multinomial(1000, np.full(100, 0.01))
+    found = kb.estimate.entropy(counts, given="counts", estimator=name)
+    assert not found.low <= np.log(100) <= found.high
+    assert any("by more than the standard error" in said for said in found.warnings)
+    assert kb.estimate.entropy(counts, given="counts").warnings == ()
+    two = kb.estimate.entropy([600, 400], given="counts", estimator=name)
+    assert two.warnings == ()

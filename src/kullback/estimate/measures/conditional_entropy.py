@@ -58,6 +58,8 @@ def conditional_entropy(
     else:
         low, high = _interval(raw, std_error, found, confidence)
     warnings = few_in_cells(found.n, table.size)
+    if by is None:
+        warnings += found.taken_too_much("an upper")
     if table.shape[1] == 1:
         high = max(high, most_beside_one_outcome(found.n, columns, confidence))
         if columns is None:

@@ -15,6 +15,7 @@ from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.table import Maker
 from kullback.estimate.estimate import Estimate, clipped
 from kullback.estimate.intervals import score
+from kullback.estimate.measures.beside_auto import more_than_its_error
 from kullback.estimate.measures.chance_in_a_table import mean_by_chance, variance_by_chance
 from kullback.estimate.measures.interval_of_an_entropy import most_beside_one_outcome
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
@@ -36,6 +37,26 @@ class Dependence:
     null_variance: float
     n: float
     name: str
+
+    def disagreement(self) -> tuple[str, ...]:
+        """Return a warning where `auto` finds something else, beyond the standard error."""
+        apart = self.raw - (self.plug_in - self.chance)
+        return more_than_its_error(apart, math.sqrt(self.variance + self.null_variance))
+
+    def taken_too_much(self, far: str) -> tuple[str, ...]:
+        """Return the warning that thin tables of strong dependence deserve.
+
+        What chance gives shrinks as dependence grows, and is taken off as if there were none.
+        """
+        if self.most <= 0.0 or self.raw <= 0.0:
+            return ()
+        too_much = self.chance * min(self.raw / self.most, 1.0)
+        if too_much <= math.sqrt(self.variance + self.null_variance):
+            return ()
+        return (
+            "strong dependence in a thin table, from which more is taken off for chance than the "
+            f"standard error: read it as {far} bound",
+        )
 
     def ends(self, confidence: float) -> tuple[float, float]:
         """Return the score interval, its upper limit as much higher as too much may be taken off.
@@ -66,6 +87,7 @@ def dependence(
     low, high = found.ends(confidence)
     most = math.log(max(min(table.shape) for table in strata))
     warnings = few_in_cells(found.n, sum(table.size for table in strata))
+    warnings += found.taken_too_much("a lower") if by is None else found.disagreement()
     if most == 0.0:  # as far as was seen: H(X) bounds what can be told of what was not
         high = most_beside_one_outcome(found.n, None, confidence)
         warnings += ("one side shows one outcome only, which tells nothing: 0 as far as was seen",)

@@ -11,6 +11,7 @@ from kullback.estimate.counts.nemenman_shafee_bialek import NemenmanShafeeBialek
 from kullback.estimate.counts.plug_in import PlugIn
 from kullback.estimate.counts.zhang import Zhang
 from kullback.estimate.estimate import Estimate, clipped
+from kullback.estimate.measures.beside_auto import more_than_its_error
 from kullback.estimate.measures.entropy import LEAST_COVERAGE
 from kullback.estimate.measures.interval_of_an_entropy import ONE_OUTCOME, interval_of_an_entropy
 from kullback.estimate.measures.sample_sizes import FEWEST_ROWS
@@ -62,7 +63,9 @@ def entropy_of_a_sample(
         n=int(sample.n),
         estimator=by.name,
         sample_coverage=Coverage().good_turing(sample),
-        warnings=_cut_off(raw, low, high) + _warnings(sample, support_size, std_error),
+        warnings=_cut_off(raw, low, high)
+        + _warnings(sample, support_size, std_error)
+        + _disagreement(sample, support_size, by, raw, std_error),
     )
 
 
@@ -102,6 +105,18 @@ def _warnings(sample: Fingerprint, support_size: int | None, std_error: float) -
     if math.isnan(std_error):
         found.append("no standard error is known: the interval is all that an entropy can be")
     return tuple(found)
+
+
+def _disagreement(
+    sample: Fingerprint, support_size: int | None, by: EntropyEstimator, raw: float, error: float
+) -> tuple[str, ...]:
+    """Return a warning where `auto` finds something else, beyond the standard error.
+
+    Those that know how many outcomes there can be know more than it does.
+    """
+    if support_size is not None or sample.seen == 1 or isinstance(by, ChaoWangJost):
+        return ()
+    return more_than_its_error(raw - ChaoWangJost().entropy(sample), error)
 
 
 def undersampling(counts: Array | Fingerprint, far: str) -> tuple[str, ...]:
