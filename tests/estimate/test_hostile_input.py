@@ -1,6 +1,7 @@
 """Input that no estimator can answer for, or that asks more than one can know, says so."""
 
 import math
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -57,6 +58,35 @@ def test_what_is_under_a_mask_is_not_counted():
 def test_text_is_no_count():
     with pytest.raises(TypeError, match="counts must be numbers, got text: '3'"):
         estimate.entropy(np.array(["3", 2], dtype=object), given="counts")
+
+
+MEASURES_OF_TABLES = {
+    "mutual information": estimate.mutual_information,
+    "conditional entropy": partial(estimate.conditional_entropy, on=0),
+    "information gain": estimate.information_gain,
+}
+MEASURES_OF_TWO = {
+    "KL": estimate.kl_divergence,
+    "cross-entropy": estimate.cross_entropy,
+    "JS": estimate.jensen_shannon_divergence,
+    "one source": estimate.same_source_test,
+}
+
+
+@pytest.mark.parametrize("most", [2**50 - 3, 2**50, 10**17, 10**19, 10**29])
+@pytest.mark.parametrize("measure", [*MEASURES_OF_TABLES, *MEASURES_OF_TWO])
+def test_more_counts_than_are_exact_are_refused(measure, most):
+    """Floats lose count of them, and what is drawn from them is no int64."""
+    if measure in MEASURES_OF_TABLES:
+        ask = partial(MEASURES_OF_TABLES[measure], [[most, 1], [1, 1]], given="counts")
+    else:
+        ask = partial(MEASURES_OF_TWO[measure], [most, 1, 1], [7, 2, 1], given="counts")
+    if most < 2**50:
+        found = ask()
+        assert not math.isnan(getattr(found, "value", getattr(found, "p_value", math.nan)))
+        return
+    with pytest.raises(ValueError, match=r"of which at most 2\*\*50 are counted exactly: divide"):
+        ask()
 
 
 def test_counts_whose_powers_overflow_are_refused():

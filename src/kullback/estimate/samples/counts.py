@@ -16,6 +16,7 @@ from kullback.estimate.samples.gaps import check_missing
 from kullback.estimate.samples.labels import is_missing
 
 Keyed = dict[Any, float]
+MOST = 2.0**50
 
 
 def counts_alone(data: Any, name: str, missing: str) -> Array:
@@ -46,7 +47,7 @@ def counts_together(first: Any, second: Any, missing: str) -> tuple[Array, Array
         check_missing(missing)
         aligned = checked_counts(first).astype(float), checked_counts(second).astype(float)
     for counts, name in zip(aligned, names, strict=True):
-        _observed(counts, name)
+        refuse_too_many(_observed(counts, name), name)
     if len(aligned[0]) != len(aligned[1]):
         raise ValueError(
             f"counts are aligned by position, got {len(aligned[0])} and {len(aligned[1])} of them; "
@@ -97,7 +98,18 @@ def checked_table(table: Any, axes: int = 2) -> Array:
     counts = checked_counts(array.ravel()).astype(float).reshape(array.shape)
     if not counts.any():
         raise ValueError("counts are all zero, or there are none: nothing was observed")
+    refuse_too_many(counts, "the table")
     return counts
+
+
+def refuse_too_many(counts: Array, name: str) -> None:
+    """Refuse more than are counted exactly, with what is added to them and drawn from them."""
+    total = float(counts.sum())
+    if total > MOST:
+        raise ValueError(
+            f"{name} counts {total:.3g} observations, of which at most 2**50 are counted exactly: "
+            "divide all counts by one number and round"
+        )
 
 
 def keyed(data: Any) -> tuple[list[Any], Any] | None:

@@ -12,6 +12,7 @@ from kullback.estimate.samples.counts import (
     counts_together,
     keyed_counts,
     refuse_different_indexes,
+    refuse_too_many,
 )
 from kullback.estimate.samples.gaps import refuse_gaps, without_gaps
 from kullback.estimate.samples.labels import Column, column
@@ -184,6 +185,7 @@ def named_sample(
     if given == "counts":
         refuse_rows_of_counts(weights, groups)
         counts = counts_alone(data, name, missing)
+        refuse_too_many(counts, name)
         names = list(keyed_counts(data, name, missing) or range(len(counts)))
         return names, Tally(counts, int(counts.sum()))
     labels = column(data, name)
