@@ -56,6 +56,22 @@ def test_nobody_else_reads_what_is_being_written(tmp_path, before, meanwhile):
     assert path.stat().st_mode & 0o777 == (before or meanwhile)
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_what_has_come_to_be_there_is_not_replaced_unasked(tmp_path, links, monkeypatch):
+    if not links:  # as on some file systems of sticks and shares
+        monkeypatch.setattr(os, "link", lambda *of: os.rename(tmp_path / "none", tmp_path / "no"))
+    with writing(tmp_path / "new", replace=False) as file:
+        file.write(b"one")
+    assert (tmp_path / "new").read_bytes() == b"one"
+    with (
+        pytest.raises(OSError, match="new: another file has come to be there meanwhile"),
+        writing(tmp_path / "new", replace=False) as file,
+    ):
+        file.write(b"two")
+    assert (tmp_path / "new").read_bytes() == b"one"
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+
+
 def test_a_link_keeps_its_place(tmp_path):
     (tmp_path / "far").mkdir()
     link = tmp_path / "link"

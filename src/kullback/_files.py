@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -48,16 +48,21 @@ def write_file(path: str | os.PathLike[str], content: bytes | str) -> None:
 
 
 @contextmanager
-def writing(path: str | os.PathLike[str], mode: int = 0o666) -> Iterator[IO[bytes]]:
+def writing(
+    path: str | os.PathLike[str], mode: int = 0o666, *, replace: bool = True
+) -> Iterator[IO[bytes]]:
     """Open a file to be written as `write_file` does it: it is there when the body has ended well.
 
     A new file has the bits of `mode` that the umask leaves. What is meant for a pipe or the like is
-    kept aside until then.
+    kept aside until then. Without `replace` it is an error if a file is there by then.
     """
     target = check_target(path)
     kept_aside = _is_device(target)
     try:
-        with _kept_for(target) if kept_aside else _renamed_to(target.resolve(), mode) as file:
+        place = _rename if replace else _link
+        with (
+            _kept_for(target) if kept_aside else _put_in_place(target.resolve(), mode, place)
+        ) as file:
             yield file
     except BrokenPipeError:  # the reader has seen enough
         raise
@@ -103,7 +108,9 @@ def _kept_for(device: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _renamed_to(target: Path, mode: int) -> Iterator[IO[bytes]]:
+def _put_in_place(
+    target: Path, mode: int, place: Callable[[Path, Path], None]
+) -> Iterator[IO[bytes]]:
     temporary = target.with_name(f".{secrets.token_hex(8)}.kullback")
     before = target.stat().st_mode & 0o7777 if target.exists() else None
     first = mode if before is None else before & 0o700  # so that nobody else reads meanwhile
@@ -112,6 +119,24 @@ def _renamed_to(target: Path, mode: int) -> Iterator[IO[bytes]]:
             yield file
         if before is not None:
             temporary.chmod(before)
-        temporary.replace(target)
+        place(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _rename(temporary: Path, target: Path) -> None:
+    temporary.replace(target)
+
+
+def _link(temporary: Path, target: Path) -> None:
+    """Give the file its name unless another has it: in one step, where there are such links."""
+    try:
+        os.link(temporary, target)
+        return
+    except FileExistsError:
+        taken = True
+    except OSError:
+        taken = target.exists()
+    if taken:
+        raise OSError(f"cannot write {target}: another file has come to be there meanwhile")
+    temporary.replace(target)

@@ -1,5 +1,6 @@
 """`kullback encode` and `kullback decode`: round trips, the ledger, and what is refused."""
 
+import importlib
 import io
 import json
 import os
@@ -175,6 +176,8 @@ def test_explain_adds_up(folder, kullback):
         (["encode", "a\x1b[31m\a"], "cannot read a\\x1b[31m\\x07: No such file"),
         (["encode"], "FILE"),
         (["decode", "a.txt"], "does not end with .kbl: say -o OUT"),
+        (["decode", ".kbl"], ".kbl is nothing but its ending: say -o OUT"),
+        (["decode", "-"], "what comes from standard input has no name: say -o OUT"),
         (["decode", "b.txt.kbl"], "b.txt is there already"),
         (["decode", "nowhere", "-o", "out"], "cannot read nowhere"),
         (["decode", "a.txt", "-o", "out"], "a.txt cannot be decoded: it was not written by"),
@@ -253,6 +256,27 @@ def test_a_file_whose_name_is_a_dash_is_no_standard_input(folder, kullback, monk
     assert Path("-").read_bytes() == A
 
 
+@pytest.mark.parametrize("command", ["encode", "decode"])
+def test_a_file_that_comes_to_be_there_meanwhile_stays(command, folder, kullback, monkeypatch):
+    (folder / "c.txt.kbl").write_bytes(encode(A, AdaptiveOrder(0)))
+    read, target = {"encode": ("a.txt", "a.txt.kbl"), "decode": ("c.txt.kbl", "c.txt")}[command]
+    module = importlib.import_module(f"kullback.cli.{command}")
+    inner = getattr(module, f"{command}d")
+
+    def meanwhile(*given, **options):
+        (folder / target).write_text("of somebody else")
+        return inner(*given, **options)
+
+    monkeypatch.setattr(module, f"{command}d", meanwhile)
+    done = kullback(command, folder / read)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "another file has come to be there meanwhile" in done.stderr
+    assert (folder / target).read_text() == "of somebody else"
+    assert names(folder) == sorted({"a.txt", "b.txt", "c.txt.kbl", target})
+    assert kullback(command, folder / read, "-o", folder / target).returncode == 0
+    assert (folder / target).read_bytes() != b"of somebody else"
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o755])
 def test_what_is_made_of_a_file_is_no_more_open_than_it(mode, folder, kullback):
     out, target = folder / "out", folder / "target"
@@ -269,7 +293,7 @@ def test_what_is_made_of_a_file_is_no_more_open_than_it(mode, folder, kullback):
     assert found == [mode, mode, 0o600]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1])
 def test_a_signal_leaves_no_file(number, folder):
     os.mkfifo(folder / "pipe")
     held = os.open(folder / "pipe", os.O_RDWR)  # a writer that has nothing to say

@@ -89,7 +89,7 @@ def test_the_reference_codes_into_as_many_bits():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: categorical([0.5, 0.6]), "sum"),
+        (lambda: categorical([0.5, 0.6]), "p sums to 1.1, not 1; divide it by its sum"),
         (lambda: categorical([1.0]), "2 to 2,048 outcomes, got 1"),
         (lambda: categorical(np.full(2969, 1 / 2969)), "2,048"),
         (lambda: block(categorical(P), -1), "from 0 on, got -1"),
@@ -173,6 +173,10 @@ def test_a_mixture_costs_at_most_the_choice_more_than_its_best_part():
     for wrong in ((parts, [0.5, 0.5]), (parts, [0.5, 0.5, 0.5]), ([[0.5, 0.6]], [1.0])):
         with pytest.raises(ValueError, match=r"shapes|sum"):
             mixture(*wrong)
+    with pytest.raises(ValueError, match=r"distributions must hold .* NaN"):
+        mixture([[np.nan, 1.0], [1.0, 0.0]], [0.5, 0.5])
+    with pytest.raises(ValueError, match=r"distributions\[1, :\] sums to 0.5, .* divide it"):
+        mixture([[0.0, 1.0], [0.5, 0.0]], [0.5, 0.5])
 
 
 @pytest.mark.parametrize(("unit", "one"), [("bits", 1.0), ("nats", math.log(2))])
@@ -190,7 +194,8 @@ def test_the_ideal_length_is_n_times_the_cross_entropy(unit, one):
         ([-1], P, "got -1 at offset 0"),
         ([0.5], P, "whole numbers, got float64"),
         ([[0]], P, "one row"),
-        ([0], [0.5, 0.6], "sum"),
+        ([0], [0.5, 0.6], "q sums to 1.1, not 1; divide it by its sum"),
+        ([0], [np.nan, 0.6], "NaN"),
         ([], [0.5, 0.6], "sum"),
         ([], [P, P], "q must be one row"),
     ],

@@ -209,11 +209,20 @@ def test_an_impossible_byte_is_named_with_its_offset():
         encode(b"\0\0\1", wordless)
 
 
+def mixed_with(predicted):
+    """Code by a mixture of which one part predicts what is no distribution."""
+    wrong = Autoregressive(lambda last: predicted, name="x")
+    return encode(b"a", BayesianMixture((MODELS["fixed"], wrong)))
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
         (lambda: FixedModel((0.5, 0.5)), r"256 bytes, got the shape \(2,\)"),
-        (lambda: FixedModel((1.0,) * 256), "sum"),
+        (
+            lambda: FixedModel((1.0,) * 256),
+            "probabilities sums to 256, not 1; divide it by its sum",
+        ),
         (lambda: FixedModel((float("nan"),) * 256), "NaN"),
         (lambda: FixedModel.from_counts(b"", added=0), "added must be"),
         (lambda: FixedModel.from_counts([1, 2]), "256 numbers"),
@@ -226,9 +235,17 @@ def test_an_impossible_byte_is_named_with_its_offset():
         (lambda: Autoregressive(after_the_last, name="x", window=-1), "window"),
         (lambda: BayesianMixture(()), "got 0 for 0 models"),
         (lambda: BayesianMixture((MODELS["fixed"],), (0.5, 0.5)), "got 2 for 1 models"),
-        (lambda: BayesianMixture((MODELS["fixed"],), (0.5,)), "sum"),
+        (lambda: BayesianMixture((MODELS["fixed"],), (0.5,)), "weights sums to 0.5"),
+        (lambda: BayesianMixture((MODELS["fixed"],), (float("nan"),)), "weights must hold .* NaN"),
+        (lambda: mixed_with([0.5, 0.5]), r"256 probabilities, got the shape \(2,\)"),
+        (lambda: mixed_with([0.5] * 256), "what predict returned sums to 128"),
+        (lambda: mixed_with([-1.0, 2.0] + [0.0] * 254), r"returned\[0\] is -1"),
+        (lambda: mixed_with([float("nan")] * 256), "predict returned must hold .* NaN"),
         (lambda: encode(b"a", Autoregressive(lambda last: [0.5, 0.5], name="x")), "256 prob"),
-        (lambda: encode(b"a", Autoregressive(lambda last: [0.5] * 256, name="x")), "sum"),
+        (
+            lambda: encode(b"a", Autoregressive(lambda last: [0.5] * 256, name="x")),
+            "what predict returned sums to 128, not 1; divide it by its sum",
+        ),
     ],
 )
 def test_what_is_no_model_is_refused(make, words):
@@ -267,6 +284,11 @@ def test_what_is_rarer_than_one_in_two_to_the_24_costs_24_bits():
         _, ledger = coded(bytes(100), model)
         assert 8 * ledger.predicted == pytest.approx(2400, rel=1e-9)
         assert abs(ledger.payload - 300) <= 2
+
+
+def test_counts_as_large_as_can_be():
+    model = FixedModel.from_counts([1e308] * 256)
+    assert model.probabilities == (1 / 256,) * 256
 
 
 @pytest.mark.parametrize(("added", "first"), [(0.5, 3.5 / 131), (0.0, 1.0), (2.0, 5 / 515)])

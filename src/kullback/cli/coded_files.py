@@ -63,12 +63,15 @@ def _status(path: Path) -> os.stat_result | None:
 
 
 @contextmanager
-def written_from(file: Path, target: Path) -> Iterator[IO[bytes]]:
+def written_from(file: Path, target: Path, *, replace: bool) -> Iterator[IO[bytes]]:
     """Open the target, with the mode of the file if it is new; a signal leaves nothing behind."""
     status = _status(file)
     regular = status is not None and stat.S_ISREG(status.st_mode)
     mode = stat.S_IMODE(status.st_mode) & 0o777 if status and regular else 0o666
-    with writing(target, mode) as opened, _removed_by_signals(getattr(opened, "name", None)):
+    with (
+        writing(target, mode, replace=replace) as opened,
+        _removed_by_signals(getattr(opened, "name", None)),
+    ):
         yield opened
 
 
@@ -85,7 +88,7 @@ def _removed_by_signals(temporary: object) -> Iterator[None]:
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
-    names = ("SIGTERM", "SIGHUP")
+    names = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGXCPU")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     taken = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
     for number in taken:

@@ -7,7 +7,7 @@ import click
 from kullback._files import is_standard_output
 from kullback.cli.coded_files import check_files, reading, target_of, written_from
 from kullback.cli.encode import ENDING, model_of
-from kullback.cli.sources import File
+from kullback.cli.sources import STANDARD_INPUT, File
 from kullback.cli.writing import plain, results
 from kullback.coding.container import RefusedError, decoded
 
@@ -43,7 +43,8 @@ def decode(file: Path, out: Path | None, other: Path | None) -> None:
     target = target_of(out, lambda: _without_ending(file))
     check_files(file, other, target)
     model = None if other is None else model_of(other)
-    with reading(file, "decoding") as read, written_from(file, target) as written:
+    replace = out is not None
+    with reading(file, "decoding") as read, written_from(file, target, replace=replace) as written:
         try:
             length = sum(written.write(block) for block in decoded(read, model))
         except RefusedError as error:
@@ -54,6 +55,10 @@ def decode(file: Path, out: Path | None, other: Path | None) -> None:
 
 
 def _without_ending(file: Path) -> Path:
-    if file.suffix != ENDING:
+    if file == STANDARD_INPUT:
+        raise click.UsageError("what comes from standard input has no name: say -o OUT")
+    if not file.name.endswith(ENDING):
         raise click.UsageError(f"{file} does not end with {ENDING}: say -o OUT")
+    if file.name == ENDING:
+        raise click.UsageError(f"{file} is nothing but its ending: say -o OUT")
     return file.with_suffix("")

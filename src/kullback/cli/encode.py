@@ -86,7 +86,8 @@ def encode(
         )
     model: Model = _learning(order or MIXED) if other is None else model_of(other)
     account = Account()
-    with reading(file, "encoding") as read, written_from(file, target) as written:
+    replace = out is not None
+    with reading(file, "encoding") as read, written_from(file, target, replace=replace) as written:
         parts = encoded(blocks_of(read), model, apart=other is not None, account=account)
         written.writelines(parts)
     ledger = account.closed()

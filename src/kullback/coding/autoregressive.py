@@ -13,6 +13,7 @@ from kullback.coding.quantized import TOTAL, quantized
 from kullback.kernels.coding import SteppedCoding
 
 MOST_WINDOW = 1 << 16
+PREDICTED = "what predict returned"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,14 @@ class Autoregressive:
         return CodingByCalls(self.predict, self.window)
 
 
+def shares_of(predicted: Any) -> Any:
+    """Return what a function predicts as an array of 256 numbers, or say what it is instead."""
+    shares = np.asarray(predicted, np.float64)
+    if shares.shape != (256,):
+        raise ValueError(f"predict must return 256 probabilities, got the shape {shares.shape}")
+    return shares
+
+
 class CodingByCalls(SteppedCoding):
     """A coder that asks for the probabilities of each byte."""
 
@@ -98,10 +107,7 @@ class CodingByCalls(SteppedCoding):
         self.cost = 0.0
 
     def _next(self) -> Any:
-        shares = np.asarray(self._predict(self._last), np.float64)
-        if shares.shape != (256,):
-            raise ValueError(f"predict must return 256 probabilities, got the shape {shares.shape}")
-        self._frequencies = quantized(shares)
+        self._frequencies = quantized(shares_of(self._predict(self._last)), PREDICTED)
         return self._frequencies
 
     def _learned(self, symbol: int) -> None:

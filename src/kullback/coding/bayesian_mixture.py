@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from kullback.coding.adaptive import fingerprint_of
-from kullback.coding.autoregressive import Autoregressive, CodingByCalls
+from kullback.coding.autoregressive import PREDICTED, Autoregressive, CodingByCalls, shares_of
+from kullback.coding.distributions import check_distributions
 from kullback.coding.fixed import FixedModel
-from kullback.coding.quantized import quantized
 
 Part = FixedModel | Autoregressive
 
@@ -70,7 +70,7 @@ class BayesianMixture:
             raise ValueError(
                 f"weights must be one for each model, got {len(weights)} for {len(models)} models"
             )
-        quantized(weights)  # which refuses what is no distribution
+        check_distributions(np.array(weights), "weights")
         object.__setattr__(self, "models", models)
         object.__setattr__(self, "weights", weights)
 
@@ -124,7 +124,8 @@ def _prediction(model: Part) -> Callable[[bytes], Any]:
     predict, window = model.predict, model.window
 
     def asked(last: bytes) -> Any:
-        shares = np.asarray(predict(last[-window:] if window else b""), np.float64)
+        shares = shares_of(predict(last[-window:] if window else b""))
+        check_distributions(shares, PREDICTED)
         return shares / math.fsum(shares)
 
     return asked

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from kullback._arrays import ArrayLike
+from kullback.coding.distributions import check_distributions
 from kullback.coding.ideal import counted
 from kullback.coding.quantized import TOTAL, quantized
 from kullback.kernels.coding import FixedCoding
-from kullback.quantities import entropy
 
 BYTES = 256
 
@@ -78,12 +78,13 @@ class FixedModel:
                 f"added must be a number from 0 on, and above 0 if nothing was counted; got {added}"
             )
         weights = numbers + added
+        weights = weights / weights.max()  # whose sum may be beyond the range
         return cls(tuple(weights / weights.sum()))
 
     @cached_property
     def frequencies(self) -> Any:
         """The distribution in whole numbers that total 2^24."""
-        return quantized(self.probabilities)
+        return quantized(self.probabilities, "probabilities")
 
     @classmethod
     def described(cls, description: bytes) -> "FixedModel | None":
@@ -150,6 +151,7 @@ def mixture(distributions: Sequence[ArrayLike], weights: ArrayLike) -> Any:
             "distributions must be rows of one length with a weight each, "
             f"got shapes {table.shape} and {shares.shape}"
         )
-    entropy(table), entropy(shares)  # which refuse what is no distribution
+    check_distributions(table, "distributions")
+    check_distributions(shares, "weights")
     terms = shares[:, None] * table
     return np.array([math.fsum(column) for column in terms.T])  # alike on every processor

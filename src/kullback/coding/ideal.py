@@ -6,6 +6,7 @@ import numpy as np
 
 from kullback._arrays import ArrayLike
 from kullback._units import Unit, in_unit
+from kullback.coding.distributions import check_distributions
 from kullback.quantities import cross_entropy
 
 
@@ -51,10 +52,11 @@ def ideal_length(symbols: Any, q: ArrayLike, *, unit: Unit = "bits") -> float:
     q = np.asarray(q, np.float64)
     if q.ndim != 1:
         raise ValueError(f"q must be one row of probabilities, got the shape {q.shape}")
+    check_distributions(q, "q")
     counts = counted(symbols, q.size)
     n = int(counts.sum())
     if n == 0:
-        return float(in_unit(0.0 * cross_entropy(q, q), unit))  # which checks q
+        return float(in_unit(np.float64(0.0), unit))
     return n * float(cross_entropy(counts / n, q, unit=unit))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from kullback._arrays import ArrayLike
-from kullback.quantities import entropy
+from kullback.coding.distributions import check_distributions
 
 
 @dataclass(frozen=True)
@@ -255,6 +255,5 @@ def _probabilities(p: Any) -> list[float]:
     shares = np.asarray(p, np.float64)
     if shares.ndim != 1:
         raise ValueError(f"p must be one row of probabilities, got the shape {shares.shape}")
-    if not np.isfinite(entropy(shares)):  # which refuses what is none
-        raise ValueError("p must hold probabilities, and one of them is NaN")
+    check_distributions(shares, "p")
     return [float(share) for share in shares]

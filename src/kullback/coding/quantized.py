@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 
 from kullback._arrays import ArrayLike
-from kullback.quantities import entropy
+from kullback.coding.distributions import check_distributions
 
 TOTAL = 1 << 24
 MOST = 2048  # outcomes: then the most likely one can make up for the rounding of all others
 
 
-def quantized(p: ArrayLike) -> Any:
+def quantized(p: ArrayLike, name: str = "p") -> Any:
     r"""Return frequencies that total 2^24, as near to 2^24 p as that allows.
 
     An outcome that is possible stays possible: it has a frequency of at least 1. One of
@@ -24,6 +24,8 @@ def quantized(p: ArrayLike) -> Any:
     ----------
     p : array_like, shape (n,)
         Probabilities of up to 2,048 outcomes.
+    name : str
+        What errors call them.
 
     Returns
     -------
@@ -43,11 +45,11 @@ def quantized(p: ArrayLike) -> Any:
     shares = np.asarray(p, np.float64)
     if shares.ndim != 1 or not 1 <= shares.size <= MOST:
         raise ValueError(
-            f"p must be one row of 1 to 2,048 probabilities, got the shape {shares.shape}"
+            f"{name} must be one row of 1 to 2,048 probabilities, got the shape {shares.shape}"
         )
     sound = shares.min() >= 0 and shares.max() <= 1 and abs(shares.sum() - 1) < 1e-9
-    if not sound and math.isnan(float(entropy(shares))):  # which refuses what is no distribution
-        raise ValueError("p must hold probabilities, and one of them is NaN")
+    if not sound:
+        check_distributions(shares, name)
     frequencies = np.rint(shares / math.fsum(shares.tolist()) * TOTAL).astype(np.int64)
     frequencies[(shares > 0) & (frequencies == 0)] = 1
     frequencies[frequencies.argmax()] += TOTAL - frequencies.sum()
