@@ -505,8 +505,8 @@ POLICIES = [
     Mutation(
         "logits: the exact difference",
         "_mass/logits.py",
-        "weight = rounded * (1.0 + low)",
-        "weight = rounded",
+        "rounded * (1.0 + low))",
+        "rounded)",
         f"{REFERENCES} -k hard_cases",
     ),
     Mutation(
@@ -1157,9 +1157,23 @@ SHOWN = [
     Mutation(
         "whole files",
         "_files.py",
-        "_renamed_to(target.resolve(), mode) as",
-        'target.open("wb") as',
+        "_put_in_place(target.resolve(), mode, place)",
+        'target.open("wb")',
         "tests/test_files.py",
+    ),
+    Mutation(
+        "whole files replace none that they were not to",
+        "_files.py",
+        "place = _rename if replace else _link",
+        "place = _rename",
+        "tests/test_files.py -k come_to_be",
+    ),
+    Mutation(
+        "a default OUT replaces nothing",
+        "cli/encode.py",
+        "replace = out is not None",
+        "replace = True",
+        "tests/cli/test_encode_and_decode_commands.py -k meanwhile",
     ),
     Mutation(
         "temporary files",
@@ -2557,6 +2571,66 @@ LOST = [
         "exp_minus(xp, -log1p(xp, excess))",
         "exp_minus(xp, -excess)",
         f"{OF_LOSSES} -k 'numpy and JS'",
+    ),
+]
+
+SURE = "tests/losses/test_digits_of_sure_models.py"
+LOST += [
+    Mutation(
+        "sure models: the derivative of exp(x) - 1",
+        "_arrays/torch_tensors.py",
+        "following(xp, xp.expm1(x), lambda: xp.exp(x))",
+        "xp.expm1(x)",
+        f"{SURE} -k torch",
+    ),
+    Mutation(
+        "sure models: the origin lies still",
+        "_mass/log_ratio.py",
+        "away = shared & ~is_origin",
+        "away = shared",
+        f"{SURE} -k torch",
+    ),
+    Mutation(
+        "sure models: far ratios move as surprises do",
+        "_mass/logits.py",
+        "lambda: difference_of_surprises(self, q, shared)",
+        "lambda: r",
+        f"{SURE} -k torch",
+    ),
+    Mutation(
+        "sure models: total variation is that of the side that holds less",
+        "_mass/logits.py",
+        "sign = xp.where(above > 0.5, -1.0, 1.0)",
+        "sign = xp.ones_like(above)",
+        f"{SURE} -k torch",
+    ),
+    lost(
+        "sure models: the likeliest by the others",
+        "jax",
+        "jnp.where(p.is_top, -EACH_ROW.sum(of_others), of_others)",
+        "jnp.where(shared, p.share * (ratio - mean), 0.0)",
+        f"{SURE} -k jax",
+    ),
+    Mutation(
+        "labels beyond the signed are none",
+        "_arrays/reading.py",
+        "xp.where(signed < 0, xp.iinfo(whole).max, signed)",
+        "signed",
+        "tests/losses/test_losses_at_the_doors.py -k largest",
+    ),
+    lost(
+        "a batch is as many rows as its first axis of rows",
+        "torch/paired",
+        "x.shape[0] if x.ndim > 1 else 1",
+        "x.shape[0]",
+        "tests/losses/test_torch_as_pytorch.py -k first_axis",
+    ),
+    lost(
+        "a layer's ignored rows may hold anything",
+        "torch/linear",
+        "rows.masked_fill(where[:, None], 0.0)",
+        "rows",
+        "tests/losses/test_torch_as_pytorch.py -k ignored_row_of_a_layer",
     ),
 ]
 

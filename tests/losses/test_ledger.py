@@ -111,13 +111,13 @@ def test_what_does_not_fit_is_refused(call, error, says):
 
 def test_a_callback_writes_after_so_many_batches_and_each_epoch():
     entries = []
-    callback = losses.LedgerCallback(entries.append, every=4)
+    callback = losses.LedgerCallback(entries.append, every=np.int64(4))
     for _ in range(2):
         for y, x in zip(LABELS, LOSSES, strict=True):
             callback.on_batch_end(y, x)
         callback.on_epoch_end()
     assert [entry.n for entry in entries] == [76, 114, 76, 76, 114]
-    for wrong in (0, 1.5):
+    for wrong in (0, 1.5, np.float64(4)):
         with pytest.raises(ValueError, match="every"):
             losses.LedgerCallback(every=wrong)
 

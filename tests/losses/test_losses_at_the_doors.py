@@ -238,6 +238,24 @@ def test_labels_of_every_integer_type(dtype):
     assert found == losses.cross_entropy([1, 0, 1], X[0, :3, :2])
 
 
+def test_the_largest_labels_are_none_that_are_ignored():
+    """2^64 - 100 is -100 to whoever takes it for signed."""
+    labels = np.array([2**64 - 100, 0, 1], np.uint64)
+    for call in (losses.cross_entropy, losses.token_losses):
+        with pytest.raises(IndexError, match=r"labels\[0\] is 9.22"):
+            call(labels, X[0, :3, :2])
+    with pytest.raises(ValueError, match=r"labels\[0\] is 9.22"):
+        losses.cross_entropy_with_gradient(labels, X[0, :3, :2].copy())
+
+
+@on(JAX_SINGLE)
+def test_a_label_to_be_ignored_that_no_label_can_be(library):
+    jnp = library.xp
+    labels, x = jnp.asarray([0, 1]), jnp.asarray([[0.0, 1.0], [2.0, 0.0]])
+    plain = losses.cross_entropy(labels, x)
+    assert losses.cross_entropy(labels, x, ignore_index=2**40) == plain
+
+
 CE, KL = losses.cross_entropy, losses.kl_divergence
 JS, BCE = losses.jensen_shannon_divergence, losses.binary_cross_entropy
 TERMS, SAMPLED = losses.sampled_kl_terms, losses.sampled_kl_divergence
@@ -259,6 +277,7 @@ ROWS, PROBS = X[0], ("probs", "logits")
         (lambda: CE(-SOFT[0], ROWS, given=RESTING), ValueError, "cannot be negative"),
         (lambda: CE(SOFT[0], ROWS, given=PROBS, ignore_index=2), ValueError, "ignore_index=2"),
         (lambda: CE([0] * 4, ROWS, ignore_index=1.0), TypeError, "ignore_index must be a whole"),
+        (lambda: CE([0] * 4, ROWS, ignore_index=-(2**64)), ValueError, "fit into 64 bits"),
         (lambda: CE([0], [[1.0, 1.0]], given=("labels", "log_probs")), ValueError, "sums to 5.4"),
         (lambda: CE([0] * 4, ROWS, class_weight=[1, 1]), ValueError, r"class_weight.*\(5,\)"),
         (lambda: CE([0] * 4, ROWS, class_weight=[1, 1, -1, 1, 1]), ValueError, r"weight\[2\]"),

@@ -132,6 +132,21 @@ def test_divergences_of_logits_are_their_formulas(temperature, classes):
         compare(lambda x, f=mine: f(x, t), theirs, x)
 
 
+@pytest.mark.filterwarnings("ignore:reduction:UserWarning")
+@pytest.mark.parametrize(
+    ("shape", "axis", "rows"), [((3, 4), 0, 4), ((3, 4, 2), 1, 3), ((5,), 0, 1)]
+)
+def test_the_mean_of_a_batch_is_over_its_first_axis_of_rows(shape, axis, rows):
+    x, t = doubles(*shape), doubles(*shape)
+    for made in (
+        lambda r: ours.KLDivLoss(reduction=r, given="logits", axis=axis),
+        lambda r: ours.JSDivLoss(r, axis=axis),
+        lambda r: ours.JSDivLoss(r, axis=axis, beta=0.25),
+    ):
+        torch.testing.assert_close(made("batchmean")(x, t), made("sum")(x, t) / rows)
+        torch.testing.assert_close(made("mean")(x, t), made("sum")(x, t) / x.numel())
+
+
 def test_another_axis_of_classes():
     x, t = doubles(2, 5, 3), doubles(2, 5, 3)
     loss = ours.JSDivLoss("none", axis=1)(x, t)
@@ -280,7 +295,49 @@ def test_an_ignored_label_that_is_no_whole_number_is_refused(ignored):
     ):
         with pytest.raises(TypeError, match="ignore_index must be a whole number"):
             call()
+    with pytest.raises(ValueError, match="ignore_index must fit into 64 bits"):
+        ours.cross_entropy(x, y, ignore_index=2**63)
     assert ours.cross_entropy(x, y, ignore_index=np.int64(-1)) == ours.cross_entropy(x, y)
+    assert ours.cross_entropy(x, y, ignore_index=2**63 - 1) == ours.cross_entropy(x, y)
+
+
+UNSIGNED = [torch.uint8, torch.uint16, torch.uint32, torch.uint64]
+
+
+@pytest.mark.parametrize("dtype", [torch.int8, torch.int16, torch.int32, *UNSIGNED])
+def test_labels_of_every_integer_type(dtype):
+    x, y = doubles(3, 4), torch.tensor([2, 0, 3])
+    layer = (x, torch.eye(4, dtype=x.dtype))
+    for call in (ours.cross_entropy, lambda x, y: ours.linear_cross_entropy(*layer, y)):
+        torch.testing.assert_close(call(x, y.to(dtype)), F.cross_entropy(x, y))
+        if dtype == torch.uint64:  # its 2^64 - 100 is no -100
+            with pytest.raises(IndexError, match="in row 0"):
+                call(x, torch.tensor([-100, 0, 3]).to(dtype))
+
+
+@pytest.mark.parametrize("how", [{"temperature": 0.0}, {"temperature": -1.0}, {"softcap": 0.0}])
+def test_modules_refuse_a_scale_when_they_are_made(how):
+    with pytest.raises(ValueError, match="above zero"):
+        ours.CrossEntropyLoss(**how)
+    if "softcap" not in how:
+        with pytest.raises(ValueError, match="above zero"):
+            ours.LinearCrossEntropyLoss(**how)
+
+
+@pytest.mark.parametrize("held", [math.nan, INF])
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+@pytest.mark.parametrize("again", [False, True])
+def test_an_ignored_row_of_a_layer_may_hold_anything(held, reduction, again):
+    hidden, layer, bias = doubles(4, 3), doubles(5, 3), doubles(5)
+    labels = torch.tensor([1, -100, 4, 0])
+    slopes = []
+    for row in (held, 0.0):
+        hidden[1] = row
+        given = [x.clone().requires_grad_() for x in (hidden, layer, bias)]
+        loss = ours.linear_cross_entropy(*given[:2], labels, given[2], reduction=reduction)
+        slopes.append(torch.autograd.grad(loss.sum(), given, create_graph=again))
+    torch.testing.assert_close(*slopes, rtol=1e-12, atol=0.0)
+    assert (slopes[0][0][1] == 0).all()
 
 
 def test_a_layer_of_no_inputs_has_its_biases():
@@ -365,16 +422,6 @@ def test_edges(name, columns):
     got = logits.grad[0]
     wanted = torch.tensor([float(s) for s in slopes])
     torch.testing.assert_close(got[:2], wanted, rtol=1e-5, atol=0, equal_nan=True)
-
-
-def test_labels_of_every_integer_type():
-    logits, labels, _ = batch((5, 7))
-    labels = labels.clamp(min=0)
-    losses = [
-        ours.cross_entropy(logits, labels.to(kind))
-        for kind in (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
-    ]
-    assert len(set(map(float, losses))) == 1
 
 
 def test_modules_hold_their_weights_and_tell_their_options():

@@ -10,6 +10,7 @@ from kullback._arrays.libraries import are_large as are_large
 from kullback._arrays.libraries import chosen as chosen
 from kullback._arrays.libraries import constant as constant
 from kullback._arrays.libraries import everywhere as everywhere
+from kullback._arrays.libraries import expm1 as expm1
 from kullback._arrays.libraries import exponent as exponent
 from kullback._arrays.libraries import following as following
 from kullback._arrays.libraries import log1p as log1p

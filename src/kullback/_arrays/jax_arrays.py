@@ -59,6 +59,11 @@ def following(xp: Namespace, value: Array, smooth: Callable[[], Array]) -> Array
     return constant(value) + (approximate - constant(approximate))
 
 
+def expm1(xp: Namespace, x: Array) -> Array:
+    """Return exp(x) - 1, of which JAX would say that the derivative is what it is plus 1."""
+    return following(xp, xp.expm1(x), lambda: xp.exp(x))
+
+
 def log1p(xp: Namespace, x: Array) -> Array:
     """Return log(1 + x).
 

@@ -142,6 +142,11 @@ def following(xp: Namespace, value: Array, smooth: Callable[[], Array]) -> Array
     return SPEAKERS[xp.__name__].following(xp, value, smooth)
 
 
+def expm1(xp: Namespace, x: Array) -> Array:
+    """Return exp(x) - 1, whose derivative is exp(x) to its last digits also far below 0."""
+    return SPEAKERS[xp.__name__].expm1(xp, x)
+
+
 def log1p(xp: Namespace, x: Array) -> Array:
     """Return log(1 + x), right to 2 eps or so wherever x > -1."""
     return SPEAKERS[xp.__name__].log1p(xp, x)

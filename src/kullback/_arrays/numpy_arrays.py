@@ -51,6 +51,11 @@ def following(xp: Namespace, value: Array, smooth: Callable[[], Array]) -> Array
     return chosen(xp, xp.isfinite(value), lambda: value, smooth)
 
 
+def expm1(xp: Namespace, x: Array) -> Array:
+    """Return exp(x) - 1."""
+    return xp.expm1(x)
+
+
 def log1p(xp: Namespace, x: Array) -> Array:
     """Return log(1 + x)."""
     return xp.log1p(x)

@@ -62,7 +62,10 @@ def integers_of(xp: Namespace, array: Array, name: str) -> Array:
     if not xp.isdtype(array.dtype, "integral"):
         raise TypeError(f"{name} holds labels, which are integers, got dtype {array.dtype}")
     _, whole = widest(xp)
-    return xp.astype(array, whole, copy=False)
+    signed = xp.astype(array, whole, copy=False)
+    if xp.isdtype(array.dtype, "unsigned integer"):  # the largest come out negative
+        signed = xp.where(signed < 0, xp.iinfo(whole).max, signed)
+    return signed
 
 
 def _origin(kind: type, name: str) -> str:

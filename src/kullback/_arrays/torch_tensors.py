@@ -61,6 +61,11 @@ def following(xp: Namespace, value: Array, smooth: Callable[[], Array]) -> Array
     return value.detach() + (approximate - approximate.detach())
 
 
+def expm1(xp: Namespace, x: Array) -> Array:
+    """Return exp(x) - 1, of which PyTorch would say that the derivative is what it is plus 1."""
+    return following(xp, xp.expm1(x), lambda: xp.exp(x))
+
+
 def log1p(xp: Namespace, x: Array) -> Array:
     """Return log(1 + x)."""
     return xp.log1p(x)

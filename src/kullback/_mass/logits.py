@@ -3,9 +3,10 @@
 import math
 from dataclasses import dataclass
 
-from kullback._arrays import Array, Namespace, chosen, constant, following, log1p, positive
+from kullback._arrays import Array, Namespace, chosen, constant, following, positive
 from kullback._mass.exact import two_diff
 from kullback._mass.gap import not_negative
+from kullback._mass.log_ratio import difference_of_surprises, log_ratio
 from kullback._mass.mass import Mass
 from kullback._mass.outcomes import Outcomes
 from kullback._mass.series import exp_minus, js_curve, precision_of
@@ -129,7 +130,8 @@ class Logits(Mass):
         r, shared = self.log_ratio(q)
         near = xp.abs(r) <= 1.0
         close = p_share * exp_minus(xp, xp.where(near, -r, 0.0))
-        far = xp.where(p_share == 0, 0.0, p_share * (xp.where(p_share == 0, 0.0, r) - 1.0))
+        moved = following(xp, r, lambda: difference_of_surprises(self, q, shared))
+        far = xp.where(p_share == 0, 0.0, p_share * (xp.where(p_share == 0, 0.0, moved) - 1.0))
         terms = not_negative(xp, xp.where(near, close, far + q_share))
         alone = xp.where(self.possible & q.impossible, math.inf, q_share - p_share)
         return xp.where(shared, terms, alone)
@@ -162,20 +164,7 @@ class Logits(Mass):
         Of itself, not of the logits: the difference of the logits is formed exactly, moved to an
         origin of its own, and only then rounded.
         """
-        q = q.as_logits()
-        xp = self.outcomes.xp
-        shared = self.possible & q.possible
-        high, low = two_diff(
-            xp, xp.where(shared, self.logits, 0.0), xp.where(shared, q.logits, 0.0)
-        )
-        origin, origin_low = _origin(self, q, high, low, shared)
-        delta = xp.where(shared, (high - origin) + (low - origin_low), 0.0)
-        tops, tops_low = two_diff(xp, self.top, q.top)
-        difference_of_lse = ((tops - origin) + (tops_low - origin_low)) + (
-            xp.log1p(self.rest) - xp.log1p(q.rest)
-        )
-        r = delta - _log_mean_ratio(self, q, delta, shared, difference_of_lse)
-        return xp.where(shared, r, 0.0), shared
+        return log_ratio(self, q.as_logits())
 
     def difference(self, q: Mass) -> Array:
         """Return p - q for each outcome, right to a few eps of itself."""
@@ -186,56 +175,39 @@ class Logits(Mass):
         near = shared & (xp.abs(r) <= 1.0)
         return xp.where(near, q_share * xp.expm1(xp.where(near, r, 0.0)), p_share - q_share)
 
+    def mean_distance(self, q: Mass) -> Array:
+        """Return half the sum of |p - q|.
+
+        Differences sum to 0: those above and those below it to the same. Derivatives are taken of
+        the side that holds less of what moves; of the other they are differences of large ones.
+        """
+        q = q.as_logits()
+        xp, outcomes, difference = self.outcomes.xp, self.outcomes, self.difference(q)
+        p_share, q_share = self.share, q.share
+        half = outcomes.sum(xp.abs(difference)) / 2.0
+        moved = following(
+            xp, half,
+            lambda: _one_side(outcomes, p_share, constant(xp, q_share), difference)
+            + _one_side(outcomes, q_share, constant(xp, p_share), -difference),
+        )  # fmt: skip
+        return outcomes.answer(moved)
+
     def as_logits(self) -> "Logits":
         """Return the same distributions, which are held as logits already."""
         return self
+
+
+def _one_side(outcomes: Outcomes, moved: Array, held: Array, difference: Array) -> Array:
+    """Return the sum of the differences of one sign: that where `moved` is less in all."""
+    xp = outcomes.xp
+    above = outcomes.sum(xp.where(difference > 0, constant(xp, moved), 0.0))
+    sign = xp.where(above > 0.5, -1.0, 1.0)
+    signed = sign * constant(xp, difference)
+    counts = xp.where(signed > 0, 1.0, xp.where(signed < 0, 0.0, 0.5))  # a tie for neither
+    return outcomes.sum(counts * sign * (moved - held))
 
 
 def _lifted(xp: Namespace, below: Array, low: Array) -> Array:
     """Return exp(below + low) LIFT^2, from the square root: its own would be subnormal."""
     root = xp.exp(below / 2.0) * LIFT
     return root * root * (1.0 + low)
-
-
-def _origin(p: Logits, q: Logits, high: Array, low: Array, shared: Array) -> tuple[Array, Array]:
-    """Return an element of the differences near their mean where p and q overlap, in two parts.
-
-    The largest difference would leave log1p nothing to work with, and the mean itself would not
-    give exactly 0 for logits that differ by a constant. An element near the mean does both.
-    """
-    xp, outcomes = p.outcomes.xp, p.outcomes
-    usable = shared & xp.isfinite(high)
-    # Which element it is does not matter to a derivative.
-    p_share, q_share, held = (constant(xp, x) for x in (p.share, q.share, high))
-    overlap = xp.where(usable, xp.minimum(p_share, q_share), 0.0)
-    overlap = xp.where(outcomes.sum(overlap) > 0, overlap, xp.where(usable, p_share, 0.0))
-    amount = outcomes.sum(overlap)
-    share = overlap / xp.where(amount > 0, amount, 1.0)
-    mean = outcomes.sum(xp.where(overlap > 0, share * held, 0.0))
-    away = xp.where(overlap > 0, xp.abs(held - mean), math.inf)
-    place = xp.argmin(away, axis=-1, keepdims=True)
-    found = (amount > 0) & xp.isfinite(mean)
-    return (
-        xp.where(found, xp.take_along_axis(high, place, axis=-1), 0.0),
-        xp.where(found, xp.take_along_axis(low, place, axis=-1), 0.0),
-    )
-
-
-def _log_mean_ratio(
-    p: Logits, q: Logits, delta: Array, shared: Array, difference_of_lse: Array
-) -> Array:
-    """Return log of the mean under q of exp(delta), with log1p of a sum of small terms if it is.
-
-    Outcomes with delta > 1, or possible under one side only, enter by their shares instead, so
-    nothing overflows.
-    """
-    xp, outcomes = p.outcomes.xp, p.outcomes
-    p_share, q_share = p.share, q.share
-    tame = shared & ~(delta > 1.0)
-    small = outcomes.sum(xp.where(tame, q_share * xp.expm1(xp.where(tame, delta, 0.0)), 0.0))
-    p_wild = outcomes.sum(xp.where(tame, 0.0, p_share))
-    q_wild = outcomes.sum(xp.where(tame, 0.0, q_share))
-    excess = (small + (p_wild - q_wild)) / xp.where(p_wild <= 0.75, 1.0 - p_wild, 1.0)
-    alike = (p_wild <= 0.75) & (excess >= -0.75)
-    # Far apart, the divergence is not small and the plain difference of log-sum-exps is enough.
-    return xp.where(alike, log1p(xp, xp.where(alike, excess, 0.0)), difference_of_lse)

@@ -2,7 +2,7 @@
 
 import math
 
-from kullback._arrays import Array, log1p
+from kullback._arrays import Array, expm1, log1p
 from kullback._mass.gap import not_negative
 from kullback._mass.mass import Mass
 from kullback._mass.series import exp_minus
@@ -35,5 +35,5 @@ def _far(p: Mass, q: Mass, beta: float, r: Array) -> Array:
     part = xp.where(r > 0, beta * xp.ones_like(r), 1.0 - beta)
     larger = part * xp.where(r > 0, p.share, q.share)
     smaller = (1.0 - part) * xp.where(r > 0, q.share, p.share)
-    of_larger = -log1p(xp, (1.0 - part) * xp.expm1(-distance))
+    of_larger = -log1p(xp, (1.0 - part) * expm1(xp, -distance))
     return larger * of_larger + smaller * xp.where(smaller == 0, 0.0, of_larger - distance)

@@ -40,7 +40,7 @@ classes), usable information 0.4428 ± 0.8 bits
         every: int | None = None,
         ignore_index: int | None = IGNORED,
     ) -> None:
-        if every is not None and (not isinstance(every, int) or every < 1):
+        if every is not None and (not hasattr(every, "__index__") or every < 1):
             raise ValueError(f"every must be a number of batches, 1 or more, got {every!r}")
         self.write, self.every = write, every
         self._epoch = LossLedger(ignore_index=ignore_index)

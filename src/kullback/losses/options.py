@@ -1,6 +1,7 @@
 """Numbers that say how a loss is made, and the sentence said when one cannot be."""
 
 import math
+import operator
 from numbers import Real
 
 
@@ -26,6 +27,14 @@ def above_zero(value: float, name: str) -> float:
     if not 0.0 < number < math.inf:
         raise ValueError(f"{name} must be above zero, and finite, got {value}")
     return number
+
+
+def check_label(value: object, name: str, way_out: str) -> None:
+    """Refuse what is no whole number of 64 bits, which labels are; `way_out` says what else is."""
+    if not hasattr(value, "__index__"):
+        raise TypeError(f"{name} must be a whole number{way_out}, got {value!r}")
+    if not -(2**63) <= operator.index(value) < 2**63:
+        raise ValueError(f"{name} must fit into 64 bits, as labels do, got {value!r}")
 
 
 def _number(value: object, name: str) -> float:

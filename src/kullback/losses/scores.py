@@ -27,10 +27,17 @@ def rows_of(xp: Namespace, scores: Array, axis: int, form: str, name: str, eps: 
 
 def scaled(xp: Namespace, rows: Array, softcap: float | None, temperature: float) -> Array:
     """Return c tanh(x / c) for a cap c, if there is one, divided by the temperature."""
+    check_scale(softcap, temperature)
     if softcap is not None:
-        rows = _capped(xp, rows, above_zero(softcap, "softcap"))
-    temperature = above_zero(temperature, "temperature")
+        rows = _capped(xp, rows, softcap)
     return rows if temperature == 1.0 else rows / temperature
+
+
+def check_scale(softcap: float | None, temperature: float) -> None:
+    """Require a cap, if there is one, and a temperature above zero."""
+    if softcap is not None:
+        above_zero(softcap, "softcap")
+    above_zero(temperature, "temperature")
 
 
 def _capped(xp: Namespace, x: Array, cap: float) -> Array:

@@ -12,6 +12,7 @@ from kullback._arrays import Array, Namespace, places, taken
 from kullback._mass.checks import check_probs, check_sums, refuse
 from kullback._mass.logits import Logits
 from kullback._mass.outcomes import Outcomes
+from kullback.losses.options import check_label
 from kullback.losses.reductions import only_where
 
 
@@ -142,9 +143,12 @@ def read_labels(
     smoothing: float,
 ) -> LabelTarget:
     """Hold labels 0 ... n-1; rows with the one to be ignored are kept out."""
-    if ignore_index is not None and not hasattr(ignore_index, "__index__"):
-        raise TypeError(f"ignore_index must be a whole number or None, got {ignore_index!r}")
-    kept = None if ignore_index is None else labels != ignore_index
+    kept = None
+    if ignore_index is not None:
+        check_label(ignore_index, "ignore_index", " or None")
+        of_labels = xp.iinfo(labels.dtype)
+        if of_labels.min <= ignore_index <= of_labels.max:
+            kept = labels != ignore_index
     counting = labels if kept is None else xp.where(kept, labels, 0)
     unknown = (counting < 0) | (counting >= n)
     refuse(xp, unknown, counting, "labels", _not_a_class(n, ignore_index), IndexError)

@@ -8,7 +8,7 @@ from torch.nn import Module
 from kullback.losses import functional
 from kullback.losses.batches import IGNORED, GivenTarget
 from kullback.losses.reductions import Reduction
-from kullback.losses.scores import scaled
+from kullback.losses.scores import check_scale, scaled
 from kullback.losses.torch.roads import cross_entropy_of_rows
 from kullback.losses.torch.rows import (
     Rows,
@@ -168,6 +168,7 @@ temperature, shift
         super().__init__()
         refuse_old_names(size_average, reduce)
         check_options(reduction, label_smoothing, z_loss, ignore_index)
+        check_scale(softcap, temperature)
         self.register_buffer("weight", weight)
         self.ignore_index, self.reduction = ignore_index, reduction
         self.label_smoothing, self.z_loss = label_smoothing, z_loss

@@ -56,8 +56,9 @@ def kl_div(
         PyTorch's old names for `reduction`, refused.
     reduction : {"mean", "batchmean", "sum", "none"}
         ``"mean"`` divides by the number of elements, as PyTorch's does with the same warning;
-        ``"batchmean"`` by the length of the first axis. ``"none"`` returns PyTorch's term of each
-        element, and from logits the divergence of each row.
+        ``"batchmean"`` by the length of the first axis, that of classes apart where logits are
+        given. ``"none"`` returns PyTorch's term of each element, and from logits the divergence of
+        each row.
     log_target : bool
         Whether `target` holds log-probabilities. Not from logits.
     given : {"log_probs", "logits"}

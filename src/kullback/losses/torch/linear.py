@@ -1,12 +1,15 @@
 """A linear layer and its cross-entropy in one, as a function and a module of PyTorch."""
 
+import array_api_compat.torch as torch_namespace
 import torch
 from torch import Tensor
 from torch.nn import Module, functional
 
+from kullback._arrays import integers_of
 from kullback.losses.batches import IGNORED
 from kullback.losses.options import above_zero
 from kullback.losses.reductions import Reduction
+from kullback.losses.scores import check_scale
 from kullback.losses.torch.chunks import Linear
 from kullback.losses.torch.cross_entropy import cross_entropy
 from kullback.losses.torch.rows import (
@@ -92,9 +95,9 @@ def linear_cross_entropy(
             f"labels must hold one label for each row of hidden, which makes shape "
             f"{tuple(shape)}; got {tuple(labels.shape)}"
         )
-    rows = hidden.reshape(labels.numel(), hidden.shape[-1])
+    y = integers_of(torch_namespace, labels.reshape(-1), "labels")
+    rows = _kept(hidden.reshape(labels.numel(), hidden.shape[-1]), y, ignore_index)
     how = How(ignore_index, float(label_smoothing), float(z_loss), reduction)
-    y = labels.reshape(-1).long()
     w = None if weight is None else class_weights(weight, linear_weight.shape[0], rows.dtype)
     if _is_fused(rows, w):
         check_not_negative(w, "weight")
@@ -107,13 +110,20 @@ def linear_cross_entropy(
     return value.reshape(shape) if reduction == "none" else value
 
 
+def _kept(rows: Tensor, y: Tensor, ignored: int) -> Tensor:
+    """Return the rows, 0 where they are ignored: those may hold anything, as padding does."""
+    where = y == ignored
+    if _are_values(where) and not where.any():
+        return rows
+    return rows.masked_fill(where[:, None], 0.0)
+
+
 def _is_fused(x: Tensor, w: Tensor | None) -> bool:
-    return (
-        not torch.compiler.is_compiling()
-        and not is_transformed()
-        and holds_values(x)
-        and is_fused(x, w)
-    )
+    return _are_values(x) and is_fused(x, w)
+
+
+def _are_values(x: Tensor) -> bool:
+    return not torch.compiler.is_compiling() and not is_transformed() and holds_values(x)
 
 
 def _layer(
@@ -171,6 +181,7 @@ class LinearCrossEntropyLoss(Module):
     ) -> None:
         super().__init__()
         check_options(reduction, label_smoothing, z_loss, ignore_index)
+        check_scale(None, temperature)
         self.register_buffer("weight", weight)
         self.ignore_index, self.reduction = ignore_index, reduction
         self.label_smoothing, self.z_loss, self.temperature = label_smoothing, z_loss, temperature

@@ -38,8 +38,8 @@ def of_logits(
     """Return a divergence of each row of logits times a factor, reduced."""
     if x.ndim == 0 or not -x.ndim <= axis < x.ndim or x.shape[axis] == 0:
         raise ValueError(f"input must have an axis {axis} of classes, got {tuple(x.shape)}")
-    times = None if reduction == "none" else factor / _number_of(x, reduction)
     x, t = x.movedim(axis, -1), t.movedim(axis, -1)
+    times = None if reduction == "none" else factor / _number_of(x, reduction)
     rows, shape = x.reshape(-1, x.shape[-1]), x.shape[:-1]
     how = Measured(kind, float(temperature), times, define)
     value = divergence_of_rows(rows, t.reshape(rows.shape), how)
@@ -47,7 +47,7 @@ def of_logits(
 
 
 def _number_of(x: Tensor, reduction: str) -> float:
-    """Return what a sum is divided by: NaN where that is nothing."""
+    """Return what a sum over rows, classes last, is divided by: NaN where that is nothing."""
     if reduction == "sum":
         return 1.0
     number = x.numel() if reduction == "mean" else x.shape[0] if x.ndim > 1 else 1

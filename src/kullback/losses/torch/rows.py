@@ -2,16 +2,21 @@
 
 from typing import NamedTuple
 
+import array_api_compat.torch as torch_namespace
 import torch
 from torch import Tensor
 from torch.nn import Module
 
-from kullback.losses.options import between, not_negative
+from kullback._arrays import integers_of
+from kullback.losses.options import between, check_label, not_negative
 from kullback.losses.reductions import check_reduction
 from kullback.losses.torch.sweeps import holds_values, is_transformed
 
 HALVES = (torch.float16, torch.bfloat16)
-INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
+INTEGERS = (
+    torch.uint8, torch.uint16, torch.uint32, torch.uint64,
+    torch.int8, torch.int16, torch.int32, torch.int64,
+)  # fmt: skip
 
 
 class Rows(NamedTuple):
@@ -46,7 +51,7 @@ def read(
     if x.ndim != 2:
         x, t = x.reshape(-1, k), t.reshape(-1, *(() if of_labels else (k,)))
     if of_labels:
-        return Rows(x, t.long(), None, w, shape)
+        return Rows(x, integers_of(torch_namespace, t, "target"), None, w, shape)
     t = t if t.dtype == x.dtype else t.to(x.dtype)  # under transforms the same is another
     if smoothing:
         t = (1.0 - smoothing) * t + smoothing / k
@@ -56,11 +61,7 @@ def read(
 def check_options(reduction: str, label_smoothing: float, z_loss: float, ignore_index: int) -> None:
     """Refuse options out of their range."""
     check_reduction(reduction)
-    if not hasattr(ignore_index, "__index__"):
-        raise TypeError(
-            f"ignore_index must be a whole number, got {ignore_index!r}: to ignore no label, name "
-            "one that there is not, as -100"
-        )
+    check_label(ignore_index, "ignore_index", ", one that there is not to ignore no label")
     between(label_smoothing, 0.0, 1.0, "label_smoothing")
     not_negative(z_loss, "z_loss")
 
