@@ -104,7 +104,7 @@ def assert_right(library, module, dtype, name):
             if name in BOUNDS:
                 bound, largest = BOUNDS[name][side], size_of(name, pair, side, slopes)
             else:
-                bound, largest = 1, float(max(shares(pair[side])))
+                bound, largest = 2, float(max(shares(pair[side])))
             off = furthest_off(np.asarray(found[side][i]), slopes, largest) / eps
             assert off <= bound, (pair, "pq"[side])
 
