@@ -21,6 +21,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils, config
 from numba.core.caching import FunctionCache
+from numba.core.codegen import get_host_cpu_features
 from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,6 +30,12 @@ SOURCES = hashlib.sha256(
     b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 ).hexdigest()
 SUMS = {"reassoc", "contract", "nsz", "arcp"}
+
+
+def vector_bytes() -> int:
+    """Return how wide the vectors are of the processor that is compiled for."""
+    features = (config.CPU_FEATURES or get_host_cpu_features()).split(",")  # type: ignore[attr-defined]
+    return 64 if "+avx512f" in features else 32 if "+avx" in features else 16
 
 
 def fast(function: F) -> F:

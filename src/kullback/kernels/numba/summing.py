@@ -7,13 +7,14 @@ threads share out of a long row: a row is always summed chunk by chunk, by howev
 
 import numpy as np
 
-from kullback.kernels.numba.compiling import ask_for, exact
+from kullback.kernels.numba.compiling import ask_for, exact, vector_bytes
 
-# Each of 32 or 64 partial sums inside a vectorised loop takes 16 to 32 terms: 2 to 4 eps at worst.
-BLOCK = 512
+# What one partial sum of a vectorised loop takes is some 16 terms: 2 to 4 eps at worst. Narrower
+# vectors hold fewer partial sums, and take shorter blocks for that.
+BLOCK = 8 * vector_bytes()
 CHUNK = 2**16
 # Memory is asked for so many entries ahead: while blocks are computed, the next ones come.
-AHEAD = 4 * BLOCK
+AHEAD = 2048
 
 
 @exact
