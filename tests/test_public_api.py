@@ -76,9 +76,11 @@ def test_importing_costs_little_beyond_numpy():
     """A share of what NumPy itself costs, in the same process; the promise is 30 ms beyond it."""
     code = (
         "import time; a = time.perf_counter(); import numpy; b = time.perf_counter();"
-        "import kullback; c = time.perf_counter(); print(json.dumps((c - b) / (b - a)))"
+        "import kullback; c = time.perf_counter(); print(json.dumps((b - a, c - b)))"
     )
-    assert min(fresh(code) for _ in range(5)) < 0.4
+    # The least of each: what else the machine does comes on top, and not of both alike.
+    of_numpy, beyond = (min(times) for times in zip(*(fresh(code) for _ in range(7)), strict=True))
+    assert beyond < 0.4 * of_numpy
 
 
 def test_the_readme_and_the_guide_for_contributors_name_what_exists():
