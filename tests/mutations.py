@@ -2593,8 +2593,8 @@ LOST += [
     Mutation(
         "sure models: far ratios move as surprises do",
         "_mass/logits.py",
-        "lambda: difference_of_surprises(self, q, shared)",
-        "lambda: r",
+        "moved = moving_as_surprises(self, q, r, shared)",
+        "moved = r",
         f"{SURE} -k torch",
     ),
     Mutation(
@@ -2607,7 +2607,7 @@ LOST += [
     lost(
         "sure models: the likeliest by the others",
         "jax",
-        "jnp.where(p.is_top, -EACH_ROW.sum(of_others), of_others)",
+        "jnp.where(p.is_top, of_top, of_others)",
         "jnp.where(shared, p.share * (ratio - mean), 0.0)",
         f"{SURE} -k jax",
     ),

@@ -22,6 +22,7 @@ ROWS = [
 ]  # fmt: skip
 PAIRS = [pair for pair in itertools.product(ROWS, ROWS) if pair[0] != pair[1]]
 BETAS = (0.125, 0.5, 0.75)
+INF, NAN = float("inf"), float("nan")
 # How many eps of the largest derivative of the side each may be off: by p and by q.
 BOUNDS = {"kl_divergence": (8, 8), "total_variation": (8, 8)}
 
@@ -109,6 +110,22 @@ def assert_right(library, module, dtype, name):
             assert off <= bound, (pair, "pq"[side])
 
 
+def value_and_slopes(library, name, rows, dtype):
+    """Return the loss of a pair and its derivatives by both."""
+    pair = [library.array(row, dtype) for row in rows]
+    if library.package == "torch":
+        leaves = [x.requires_grad_() for x in pair]
+        value = getattr(of_any_library, name)(*leaves)
+        slopes = library.xp.autograd.grad(value, leaves)
+        return float(value.detach()), [np.asarray(slope) for slope in slopes]
+    import jax
+
+    loss = getattr(importlib.import_module("kullback.losses.jax"), name, None)
+    loss = loss or getattr(of_any_library, name)
+    value, slopes = jax.value_and_grad(loss, argnums=(0, 1))(*pair)
+    return float(value), [np.asarray(slope) for slope in slopes]
+
+
 each = pytest.mark.parametrize("name", [*BOUNDS, *BETAS])
 
 
@@ -138,3 +155,20 @@ def test_two_models_sure_of_the_same(beta, library, dtype):
         with workdps(60):
             for got, slopes in zip(found, exact(beta, *pair), strict=True):
                 assert furthest_off(got, slopes, max(map(abs, slopes))) <= 8 * eps, pair
+
+
+@on_dtypes(TORCH, JAX_DOUBLE, JAX_SINGLE)
+def test_what_is_no_distribution_has_no_derivatives(library, dtype):
+    for name in BOUNDS:
+        for rows in ([[0.0, 1.0, 2.0], [NAN, 0.0, 1.0]], [[0.0, -INF, 2.0], [NAN, 0.0, 1.0]]):
+            value, slopes = value_and_slopes(library, name, rows, dtype)
+            assert np.isnan(value)
+            assert all(np.isnan(slope).any() for slope in slopes)
+
+
+@on_dtypes(TORCH, JAX_SINGLE)
+def test_gaps_that_overflow_are_infinite(library, dtype):
+    most = 0.9 * float(np.finfo(dtype).max)
+    rows = [[0.0, 0.0, 0.0], [-most, most, 0.0]]
+    assert value_and_slopes(library, "kl_divergence", rows, dtype)[0] == INF
+    assert of_any_library.kl_divergence(*np.array(rows, dtype)) == INF

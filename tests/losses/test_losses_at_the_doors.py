@@ -254,6 +254,10 @@ def test_a_label_to_be_ignored_that_no_label_can_be(library):
     labels, x = jnp.asarray([0, 1]), jnp.asarray([[0.0, 1.0], [2.0, 0.0]])
     plain = losses.cross_entropy(labels, x)
     assert losses.cross_entropy(labels, x, ignore_index=2**40) == plain
+    import jax
+
+    traced = jax.jit(lambda i: losses.cross_entropy(jnp.asarray([0, -7]), x, ignore_index=i))
+    np.testing.assert_allclose(traced(-7), losses.cross_entropy(labels[:1], x[:1]), rtol=1e-6)
 
 
 CE, KL = losses.cross_entropy, losses.kl_divergence

@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from kullback._arrays import Array, constant, expm1, log1p, places
+from kullback._arrays import Array, constant, expm1, following, log1p, places
 from kullback._mass.exact import two_diff
 
 if TYPE_CHECKING:
@@ -31,10 +31,20 @@ def log_ratio(p: "Logits", q: "Logits") -> tuple[Array, Array]:
     return xp.where(shared, r, 0.0), shared
 
 
-def difference_of_surprises(p: "Logits", q: "Logits", shared: Array) -> Array:
-    """Return log(p/q), which loses digits of the value and none of the derivatives; else 0."""
+def moving_as_surprises(p: "Logits", q: "Logits", r: Array, shared: Array) -> Array:
+    """Return log(p/q) with the derivatives of a difference of surprises, which keep their digits.
+
+    That difference itself loses digits, and is infinite where the gaps of logits overflow: there,
+    and where r is NaN or infinite, r is what it was.
+    """
     xp = p.outcomes.xp
-    return xp.where(shared, q.surprise(), 0.0) - xp.where(shared, p.surprise(), 0.0)
+    finite = xp.isfinite(r)
+
+    def smooth() -> Array:
+        found = xp.where(shared, q.surprise(), 0.0) - xp.where(shared, p.surprise(), 0.0)
+        return xp.where(xp.isfinite(found), found, 0.0)
+
+    return xp.where(finite, following(xp, xp.where(finite, r, 0.0), smooth), r)
 
 
 def _origin(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kullback._arrays import Array, Namespace, chosen, constant, following, positive
 from kullback._mass.exact import two_diff
 from kullback._mass.gap import not_negative
-from kullback._mass.log_ratio import difference_of_surprises, log_ratio
+from kullback._mass.log_ratio import log_ratio, moving_as_surprises
 from kullback._mass.mass import Mass
 from kullback._mass.outcomes import Outcomes
 from kullback._mass.series import exp_minus, js_curve, precision_of
@@ -130,7 +130,7 @@ class Logits(Mass):
         r, shared = self.log_ratio(q)
         near = xp.abs(r) <= 1.0
         close = p_share * exp_minus(xp, xp.where(near, -r, 0.0))
-        moved = following(xp, r, lambda: difference_of_surprises(self, q, shared))
+        moved = moving_as_surprises(self, q, r, shared)
         far = xp.where(p_share == 0, 0.0, p_share * (xp.where(p_share == 0, 0.0, moved) - 1.0))
         terms = not_negative(xp, xp.where(near, close, far + q_share))
         alone = xp.where(self.possible & q.impossible, math.inf, q_share - p_share)
@@ -190,7 +190,7 @@ class Logits(Mass):
             lambda: _one_side(outcomes, p_share, constant(xp, q_share), difference)
             + _one_side(outcomes, q_share, constant(xp, p_share), -difference),
         )  # fmt: skip
-        return outcomes.answer(moved)
+        return outcomes.answer(xp.where(xp.isnan(half), half, moved))
 
     def as_logits(self) -> "Logits":
         """Return the same distributions, which are held as logits already."""

@@ -211,7 +211,8 @@ def _divergences_and_change(
     ratio, shared = p.log_ratio(q)
     mean = EACH_ROW.sum(jnp.where(shared, p.share * ratio, 0.0))
     of_others = jnp.where(shared & ~p.is_top, p.share * (ratio - mean), 0.0)
-    of_p = jnp.where(p.is_top, -EACH_ROW.sum(of_others), of_others)  # they add up to 0
+    of_top = jnp.where(jnp.isnan(mean), mean, -EACH_ROW.sum(of_others))  # they add up to 0
+    of_p = jnp.where(p.is_top, of_top, of_others)
     return p.divergence(q), _along(of_p, change[0]) - _along(p.difference(q), change[1])
 
 

@@ -29,12 +29,20 @@ def above_zero(value: float, name: str) -> float:
     return number
 
 
-def check_label(value: object, name: str, way_out: str) -> None:
-    """Refuse what is no whole number of 64 bits, which labels are; `way_out` says what else is."""
+def check_label(value: object, name: str, way_out: str) -> int | None:
+    """Return a whole number of 64 bits, which labels are, or None where it is traced by JAX.
+
+    What is none is refused; `way_out` says what else it may be.
+    """
     if not hasattr(value, "__index__"):
         raise TypeError(f"{name} must be a whole number{way_out}, got {value!r}")
-    if not -(2**63) <= operator.index(value) < 2**63:
+    try:
+        number = operator.index(value)
+    except TypeError:
+        return None
+    if not -(2**63) <= number < 2**63:
         raise ValueError(f"{name} must fit into 64 bits, as labels do, got {value!r}")
+    return number
 
 
 def _number(value: object, name: str) -> float:

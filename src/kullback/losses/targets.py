@@ -145,9 +145,9 @@ def read_labels(
     """Hold labels 0 ... n-1; rows with the one to be ignored are kept out."""
     kept = None
     if ignore_index is not None:
-        check_label(ignore_index, "ignore_index", " or None")
+        number = check_label(ignore_index, "ignore_index", " or None")
         of_labels = xp.iinfo(labels.dtype)
-        if of_labels.min <= ignore_index <= of_labels.max:
+        if number is None or of_labels.min <= number <= of_labels.max:
             kept = labels != ignore_index
     counting = labels if kept is None else xp.where(kept, labels, 0)
     unknown = (counting < 0) | (counting >= n)

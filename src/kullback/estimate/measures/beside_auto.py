@@ -9,5 +9,5 @@ def more_than_its_error(apart: float, std_error: float) -> tuple[str, ...]:
         return ()
     return (
         f'estimator="auto" finds {"less" if apart > 0.0 else "more"}, by more than the standard '
-        "error: the interval does not allow for so much bias",
+        "error: one of the two is biased, for which the interval may not allow",
     )
