@@ -248,6 +248,14 @@ def test_the_largest_labels_are_none_that_are_ignored():
         losses.cross_entropy_with_gradient(labels, X[0, :3, :2].copy())
 
 
+@pytest.mark.parametrize("how", ["temperature", "softcap"])
+def test_a_scale_of_numpy_widens_nothing(how):
+    single = X[0].astype(np.float32)
+    found = losses.cross_entropy([0, 1, 2, 0], single, **{how: np.float64(2.0)})
+    assert found.dtype == np.float32
+    assert found == losses.cross_entropy([0, 1, 2, 0], single, **{how: 2.0})
+
+
 @on(JAX_SINGLE)
 def test_a_label_to_be_ignored_that_no_label_can_be(library):
     jnp = library.xp

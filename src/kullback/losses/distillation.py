@@ -70,9 +70,9 @@ def kl_divergence(
     Notes
     -----
     The divergence of a row is right to 16 eps (+ 8 eps³), its derivatives by q to 8 eps of the
-    largest of the row of few classes (some 40 of 300 in float32), however near the two are or
-    however sure: nothing is formed as q - p. Those
-    by p are right to 8 eps of the largest of the differences log(p/q) - D, times p, that they are.
+    largest of the row where classes are few (of 300 in float32 to some 40), however near the two
+    are or however sure: nothing is formed as q - p. Those by p are right to as many eps of the
+    largest of the differences log(p/q) - D, times p, that they are.
 
     Examples
     --------

@@ -27,17 +27,19 @@ def rows_of(xp: Namespace, scores: Array, axis: int, form: str, name: str, eps: 
 
 def scaled(xp: Namespace, rows: Array, softcap: float | None, temperature: float) -> Array:
     """Return c tanh(x / c) for a cap c, if there is one, divided by the temperature."""
-    check_scale(softcap, temperature)
-    if softcap is not None:
-        rows = _capped(xp, rows, softcap)
+    cap, temperature = check_scale(softcap, temperature)
+    if cap is not None:
+        rows = _capped(xp, rows, cap)
     return rows if temperature == 1.0 else rows / temperature
 
 
-def check_scale(softcap: float | None, temperature: float) -> None:
-    """Require a cap, if there is one, and a temperature above zero."""
-    if softcap is not None:
-        above_zero(softcap, "softcap")
-    above_zero(temperature, "temperature")
+def check_scale(softcap: float | None, temperature: float) -> tuple[float | None, float]:
+    """Return the cap, if there is one, and the temperature as floats above zero.
+
+    Python's own: a float64 of NumPy would widen the rows.
+    """
+    cap = None if softcap is None else above_zero(softcap, "softcap")
+    return cap, above_zero(temperature, "temperature")
 
 
 def _capped(xp: Namespace, x: Array, cap: float) -> Array:
